@@ -1,0 +1,75 @@
+package bot
+
+// A Reply is what the bot says, as plain data. Every text in it is plain text:
+// nothing in it is markup, and an adapter escapes all of it.
+type Reply struct {
+	// Text comes first. It may have several lines.
+	Text string
+	// Cards are films, shown after the text.
+	Cards []Card
+	// Choices are films to choose among, shown after the cards. Where they have
+	// details they are a numbered list; otherwise they are buttons.
+	Choices []Choice
+	// Buttons are shown last, in this order.
+	Buttons []Button
+	// Private asks for an answer that only the person who asked sees, where the
+	// platform can do that.
+	Private bool
+	// Replace asks that the answer to a pressed button take the place of the
+	// message with the button. Private wins over it.
+	Replace bool
+}
+
+// Empty reports whether there is nothing to say.
+func (r Reply) Empty() bool {
+	return r.Text == "" && len(r.Cards) == 0 && len(r.Choices) == 0 && len(r.Buttons) == 0
+}
+
+// A Card shows one film.
+type Card struct {
+	// Title is the film's title and year.
+	Title string
+	// Original is the original title where it differs from the title.
+	Original string
+	// Details are short facts, one a line: who made it, where, how long it is.
+	Details []string
+	// Sections are the longer texts, in order.
+	Sections []Section
+}
+
+// A Section is one text of a card. The label is empty for the description.
+type Section struct {
+	Label string
+	Text  string
+}
+
+// A Choice is something to choose: an entry of a list, or a suggestion while
+// typing.
+type Choice struct {
+	// Label names it.
+	Label string
+	// Detail says more about it; it may be empty.
+	Detail string
+	// Line is what choosing it does. It is at most [MaxLine] bytes long.
+	Line string
+	// Typed is the line that a person would type to get the same, for platforms
+	// where a suggestion completes what is being typed. Only suggestions have it.
+	Typed string
+	// Card and Buttons are what choosing it posts. Only suggestions for
+	// [Request.Inline] have them.
+	Card    *Card
+	Buttons []Button
+}
+
+// A Button is a label on a line: pressing it does what typing the line would do.
+type Button struct {
+	Label string
+	// Line is at most [MaxLine] bytes long.
+	Line string
+}
+
+// MaxLine is how long the line of a button or a choice may be, in bytes. It is
+// the limit of Telegram's callback_data
+// (https://core.telegram.org/bots/api#inlinekeyboardbutton), the smallest of all
+// platforms.
+const MaxLine = 64
