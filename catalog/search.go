@@ -1,0 +1,198 @@
+package catalog
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+	"strings"
+)
+
+// A Match is a film that may be the one that somebody meant.
+type Match struct {
+	Film *Film
+	// Score is between 0 and 1: [Same] where a name is what was typed, below
+	// [Plausible] where it is only the nearest there is.
+	Score float64
+}
+
+// Scores that callers compare with.
+const (
+	// Same is the least score of a name that is what was typed, but for case,
+	// accents, articles, punctuation and alphabet.
+	Same = 0.97
+	// Plausible is the least score of a film that may well be meant.
+	Plausible = 0.62
+)
+
+// A query is what somebody typed, ready to be measured.
+type query struct {
+	exact key
+	bare  key
+	sound key
+	words []word
+	total float32 // weight of all words
+}
+
+func (ix *index) query(typed string) query {
+	exact := fold(typed)
+	bare := exact.withoutArticle()
+	q := query{exact: exact, bare: bare, sound: sound(bare)}
+	q.words = splitWords(q.sound)
+	for i := range q.words {
+		q.words[i].weight = ix.weight(q.words[i].text)
+		q.total += q.words[i].weight
+	}
+	return q
+}
+
+// scored is a film's best name.
+type scored struct {
+	film  int32
+	name  int32
+	score float32
+}
+
+// search returns at most limit films, best first. What was typed is also read
+// as if the other keyboard layout had been on, unless it fits as it is.
+func (ix *index) search(typed string, limit int) []scored {
+	s := ix.scratch.Get().(*scratch)
+	defer ix.scratch.Put(s)
+	found := ix.measure(s, ix.query(typed), 1, nil)
+	if best(found) < Same {
+		if other := otherLayout(typed); other != "" {
+			found = ix.measure(s, ix.query(other), layoutFactor, found)
+		}
+	}
+	slices.SortFunc(found, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(len(ix.names[a.name].sound), len(ix.names[b.name].sound)), cmp.Compare(a.film, b.film))
+	})
+	return found[:min(limit, len(found))]
+}
+
+// layoutFactor makes what was typed win over what the other keyboard layout
+// would have made of it.
+const layoutFactor = 0.99
+
+func best(found []scored) float32 {
+	var top float32
+	for _, f := range found {
+		top = max(top, f.score)
+	}
+	return top
+}
+
+// measure adds the films that a query finds to found, each with its best name.
+func (ix *index) measure(s *scratch, q query, factor float32, found []scored) []scored {
+	if q.sound == "" {
+		return found
+	}
+	for _, n := range ix.candidates(s, q.sound, q.words) {
+		score := factor * q.score(&ix.names[n])
+		film := ix.names[n].film
+		i := slices.IndexFunc(found, func(f scored) bool { return f.film == film })
+		switch {
+		case i < 0:
+			found = append(found, scored{film, n, score})
+		case score > found[i].score:
+			found[i] = scored{film, n, score}
+		}
+	}
+	return found
+}
+
+// score measures a name: as a whole, as the beginning of it, and word by word;
+// the best counts.
+func (q *query) score(n *name) float32 {
+	switch {
+	case q.exact == n.exact:
+		return 1
+	case q.bare == n.bare:
+		return 0.99
+	case q.sound == n.sound:
+		return 0.98
+	}
+	length := float32(len(q.sound))
+	score := float32(0)
+	if strings.HasPrefix(string(n.sound), string(q.sound)) {
+		score = 0.88 + 0.08*length/float32(len(n.sound))
+		if n.sound[len(q.sound)] == ' ' {
+			score += 0.01
+		}
+		return score
+	}
+	whole, beginning := distance(q.sound, n.sound, slips(len(q.sound)))
+	if whole < far {
+		score = 0.95 - 0.9*float32(whole)/max(length, 4)
+	}
+	if beginning < far {
+		score = max(score, 0.86-1.1*float32(beginning)/length+0.06*length/float32(max(len(n.sound), len(q.sound))))
+	}
+	if score >= 0.85 {
+		return score
+	}
+	return max(score, q.wordScore(n))
+}
+
+// wordScore pairs the words typed with those of the name, in any order. Words
+// of the name that were not typed cost little, words typed that it does not have
+// cost much.
+func (q *query) wordScore(n *name) float32 {
+	var used uint64
+	var got, covered, all float32
+	for i := range q.words {
+		w := &q.words[i]
+		at, fit := w.find(n.words, used, i == len(q.words)-1)
+		if at < 0 {
+			continue
+		}
+		used |= 1 << at
+		got += w.weight * fit
+		covered += n.words[at].weight * fit
+	}
+	for i := range n.words {
+		all += n.words[i].weight
+	}
+	if q.total == 0 || all == 0 {
+		return 0
+	}
+	share := got / q.total
+	return share * (0.78 + 0.16*covered/all)
+}
+
+// find returns which of the words is w, and how well it fits. Only the last word
+// typed may be a mere beginning of one.
+func (w *word) find(words []word, used uint64, last bool) (at int, fit float32) {
+	at = -1
+	limit := slips(len(w.text))
+	for i := range min(len(words), 64) {
+		if used&(1<<i) != 0 {
+			continue
+		}
+		if f := w.fit(&words[i], limit, last); f > fit {
+			at, fit = i, f
+		}
+	}
+	return at, fit
+}
+
+func (w *word) fit(other *word, limit int, last bool) float32 {
+	if w.text == other.text {
+		return 1
+	}
+	if strings.HasPrefix(string(other.text), string(w.text)) && (last || len(w.text) >= 3) {
+		return 0.8 + 0.2*float32(len(w.text))/float32(len(other.text))
+	}
+	missing := bits.OnesCount32(w.mask &^ other.mask)
+	if limit == 0 || missing > limit || len(w.text)-len(other.text) > limit {
+		return 0
+	}
+	whole, beginning := distance(w.text, other.text, limit)
+	fit := float32(0)
+	if whole < far {
+		fit = 1 - float32(whole)/float32(max(len(w.text), 4))
+	}
+	if beginning < far && len(w.text) >= 4 {
+		fit = max(fit, 0.85-1.1*float32(beginning)/float32(len(w.text)))
+	}
+	return fit
+}

@@ -1,0 +1,202 @@
+package catalog
+
+import (
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Document is a file in the text form: entries separated by blank lines, after
+// an optional introduction.
+//
+//	The Ascent (1977)
+//	Original: Восхождение
+//	Director: Larisa Shepitko
+//	Genres: war, drama
+//	Description: Two partisans go out to find food.
+//	Description.ru: Двое партизан отправляются за едой.
+//
+// The first line of an entry is the title and the year. Each further line is a
+// key and a value, see [Keys]; a translated text has the language's two letters
+// after the key. Lists are separated by commas. Reading a document that
+// [Document.Write] wrote and writing it again gives the same bytes.
+type Document struct {
+	// Introduction is the text before the first entry, without blank lines around
+	// it.
+	Introduction string
+	Films        []*Film
+}
+
+// A ProblemKind says what is wrong with a line of the text form.
+type ProblemKind string
+
+// The problems that a line can have.
+const (
+	BadHeading   ProblemKind = "heading"   // the first line of an entry is not "Title (year)"
+	BadLine      ProblemKind = "line"      // the line is not "Key: value"
+	UnknownKey   ProblemKind = "key"       // no such key, or not in this language
+	DuplicateKey ProblemKind = "duplicate" // the entry has the key already
+	EmptyValue   ProblemKind = "empty"     // nothing after the key
+	BadNumber    ProblemKind = "number"    // not a whole number above 0
+	BadValue     ProblemKind = "value"     // not what the key stands for
+	BadCharacter ProblemKind = "character" // not text: a control character or invalid UTF-8
+)
+
+// A Problem is a line that cannot be read.
+type Problem struct {
+	// Line counts from 1.
+	Line int
+	Kind ProblemKind
+	// Text is what is wrong: the key, the value or the line.
+	Text string
+}
+
+func (p Problem) Error() string {
+	return fmt.Sprintf("line %d: bad %s: %q", p.Line, p.Kind, p.Text)
+}
+
+// Problems are all the lines of a document that cannot be read, in order.
+type Problems []Problem
+
+func (p Problems) Error() string {
+	lines := make([]string, len(p))
+	for i, problem := range p {
+		lines[i] = problem.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+var (
+	headingForm = regexp.MustCompile(`^(\S.*) \((1[89]\d\d|20\d\d|21\d\d)\)$`)
+	keyForm     = regexp.MustCompile(`^([A-Za-z]+)(?:\.([a-z]{2}))?:(.*)$`)
+)
+
+// Read reads a document. Where lines are wrong, the error is [Problems] and
+// names all of them.
+func Read(text string) (Document, error) {
+	r := reader{}
+	text = strings.TrimPrefix(text, "\ufeff")
+	for i, line := range strings.Split(text, "\n") {
+		r.number = i + 1
+		r.line(strings.TrimRightFunc(line, unicode.IsSpace))
+	}
+	r.end()
+	r.doc.Introduction = strings.TrimSpace(strings.Join(r.intro, "\n"))
+	if len(r.doc.Films) == 0 && r.doc.Introduction != "" {
+		first, _, _ := strings.Cut(r.doc.Introduction, "\n")
+		r.problems = append(Problems{{Line: 1, Kind: BadHeading, Text: first}}, r.problems...)
+	}
+	if len(r.problems) > 0 {
+		return Document{}, r.problems
+	}
+	return r.doc, nil
+}
+
+// reader takes a document line by line.
+type reader struct {
+	doc      Document
+	problems Problems
+	number   int
+	film     *Film // the entry being read, nil between entries
+	broken   bool  // the entry being read has no heading
+	intro    []string
+}
+
+func (r *reader) line(s string) {
+	switch {
+	case !isText(s):
+		r.problem(BadCharacter, strings.ToValidUTF8(s, "\ufffd"))
+	case s == "":
+		r.end()
+	case r.film != nil:
+		r.keyLine(s)
+	case !r.broken:
+		r.heading(s)
+	}
+}
+
+func (r *reader) heading(s string) {
+	if m := headingForm.FindStringSubmatch(s); m != nil {
+		year, _ := strconv.Atoi(m[2])
+		r.film = &Film{Title: strings.TrimSpace(m[1]), Year: year}
+		return
+	}
+	if len(r.doc.Films) == 0 {
+		r.intro = append(r.intro, s)
+		return
+	}
+	r.broken = true
+	r.problem(BadHeading, s)
+}
+
+func (r *reader) keyLine(s string) {
+	m := keyForm.FindStringSubmatch(s)
+	if m == nil {
+		r.problem(BadLine, s)
+		return
+	}
+	key, lang, value := m[1], m[2], strings.TrimSpace(m[3])
+	fd, ok := fieldFor(key)
+	if !ok {
+		r.problem(UnknownKey, key)
+		return
+	}
+	if strings.Trim(value, ", ") == "" {
+		r.problem(EmptyValue, key)
+		return
+	}
+	switch kind := fd.set(r.film, lang, value); kind {
+	case "":
+	case BadNumber, BadValue:
+		r.problem(kind, value)
+	default:
+		r.problem(kind, s[:strings.IndexByte(s, ':')])
+	}
+}
+
+// end finishes what is being read: an entry, or a paragraph of the introduction.
+func (r *reader) end() {
+	if r.film != nil {
+		r.doc.Films = append(r.doc.Films, r.film)
+	}
+	if n := len(r.intro); len(r.doc.Films) == 0 && n > 0 && r.intro[n-1] != "" {
+		r.intro = append(r.intro, "")
+	}
+	r.film, r.broken = nil, false
+}
+
+func (r *reader) problem(kind ProblemKind, text string) {
+	r.problems = append(r.problems, Problem{Line: r.number, Kind: kind, Text: text})
+}
+
+func isText(s string) bool {
+	return utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0
+}
+
+// String returns the document in the text form.
+func (d Document) String() string {
+	var b strings.Builder
+	if d.Introduction != "" {
+		b.WriteString(d.Introduction + "\n")
+	}
+	for _, f := range d.Films {
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "%s (%d)\n", f.Title, f.Year)
+		for _, fd := range fields {
+			fd.write(&b, f)
+		}
+	}
+	return b.String()
+}
+
+// Write writes the document in the text form.
+func (d Document) Write(w io.Writer) error {
+	_, err := io.WriteString(w, d.String())
+	return err
+}
