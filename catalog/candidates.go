@@ -19,8 +19,8 @@ type scratch struct {
 // candidates returns the names worth measuring against what was typed: those
 // that share the most pieces with it, and those that begin with it. The result
 // is valid until s is used again.
-func (ix *index) candidates(s *scratch, sounds key, words []word) []int32 {
-	s.grams = gramsOf(words, s.grams[:0])
+func (ix *index) candidates(s *scratch, q *query) []int32 {
+	s.grams = gramsOf(q.words, s.grams[:0])
 	s.lists = s.lists[:0]
 	for _, g := range s.grams {
 		if list := ix.list(g); len(list) > 0 {
@@ -41,9 +41,14 @@ func (ix *index) candidates(s *scratch, sounds key, words []word) []int32 {
 		}
 	}
 	s.out = ix.mostShared(s, s.out[:0])
-	for _, n := range ix.beginnings(sounds) {
-		if !slices.Contains(s.out, n) {
-			s.out = append(s.out, n)
+	for _, begin := range [][]int32{
+		beginnings(ix.names, ix.bySound, q.sound, func(n *name) key { return n.sound }),
+		beginnings(ix.names, ix.byExact, q.exact, func(n *name) key { return n.exact }),
+	} {
+		for _, n := range begin {
+			if !slices.Contains(s.out, n) {
+				s.out = append(s.out, n)
+			}
 		}
 	}
 	for _, n := range s.touched {
@@ -71,13 +76,12 @@ func (ix *index) mostShared(s *scratch, out []int32) []int32 {
 	return out
 }
 
-// beginnings returns the first names, in the order of sounds, that begin as
-// typed.
-func (ix *index) beginnings(typed key) []int32 {
-	from := sort.Search(len(ix.sorted), func(i int) bool { return ix.names[ix.sorted[i]].sound >= typed })
+// beginnings returns the first names in an order whose key begins as typed.
+func beginnings(names []name, order []int32, typed key, by func(*name) key) []int32 {
+	from := sort.Search(len(order), func(i int) bool { return by(&names[order[i]]) >= typed })
 	to := from
-	for to < len(ix.sorted) && to-from < maxBeginnings && strings.HasPrefix(string(ix.names[ix.sorted[to]].sound), string(typed)) {
+	for to < len(order) && to-from < maxBeginnings && strings.HasPrefix(string(by(&names[order[to]])), string(typed)) {
 		to++
 	}
-	return ix.sorted[from:to]
+	return order[from:to]
 }

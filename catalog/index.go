@@ -12,13 +12,14 @@ import (
 //
 // Names are compared by their sound (see [sound]), which makes one plane of all
 // alphabets. A search takes candidates first, from an inverted index of
-// three-letter pieces of words and from a sorted list of beginnings, and only
+// three-letter pieces of words and from sorted lists of beginnings, and only
 // then measures how far each candidate is from what was typed; its cost depends
 // on the rarity of the pieces and not on the number of names.
 type index struct {
 	names []name
-	// sorted are the names in the order of their sounds.
-	sorted []int32
+	// bySound and byExact are the names in the order of their sounds, and as they
+	// are written.
+	bySound, byExact []int32
 	// grams are the pieces in ascending order; the names that hold grams[i] are
 	// postings[starts[i]:starts[i+1]].
 	grams    []gram
@@ -52,9 +53,11 @@ type gram uint32
 // Bounds on the work of one search. They leave short names and small catalogs
 // untouched and keep the worst query cheap in a large one.
 const (
+	maxTyped      = 64     // letters looked at
+	maxWords      = 8      // words looked at
 	maxPostings   = 30_000 // counted, rarest pieces first
-	maxCandidates = 24     // measured
-	maxBeginnings = 24     // taken from the sorted list
+	maxCandidates = 20     // measured
+	maxBeginnings = 10     // taken from each sorted list
 )
 
 func newIndex(films []*Film) *index {
@@ -68,16 +71,23 @@ func newIndex(films []*Film) *index {
 			words[j].weight = ix.weight(words[j].text)
 		}
 	}
-	ix.sorted = make([]int32, len(ix.names))
-	for i := range ix.sorted {
-		ix.sorted[i] = int32(i)
-	}
-	slices.SortFunc(ix.sorted, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(ix.names[a].sound, ix.names[b].sound), cmp.Compare(a, b))
-	})
+	ix.bySound = ix.sorted(func(n *name) key { return n.sound })
+	ix.byExact = ix.sorted(func(n *name) key { return n.exact })
 	ix.invert()
 	ix.scratch.New = func() any { return &scratch{counts: make([]uint16, len(ix.names))} }
 	return ix
+}
+
+// sorted returns the names in the order of one of their keys.
+func (ix *index) sorted(by func(*name) key) []int32 {
+	order := make([]int32, len(ix.names))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(by(&ix.names[a]), by(&ix.names[b])), cmp.Compare(a, b))
+	})
+	return order
 }
 
 // add takes in the names of a film, each sound once.
@@ -104,8 +114,11 @@ func (ix *index) add(film int32, f *Film) {
 }
 
 func splitWords(k key) []word {
-	words := make([]word, 0, 8)
+	words := make([]word, 0, maxWords)
 	for s := range strings.FieldsSeq(string(k)) {
+		if len(words) == maxWords {
+			break
+		}
 		words = append(words, word{text: key(s), mask: letterMask(key(s))})
 	}
 	return words

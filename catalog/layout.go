@@ -1,6 +1,9 @@
 package catalog
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // The letter keys of the two keyboard layouts, key by key.
 const (
@@ -20,23 +23,34 @@ func layouts() (toJcuken, toQwerty map[rune]rune) {
 }
 
 // otherLayout returns what the same keystrokes write with the other keyboard
-// layout on. It returns "" where a letter has no key there.
-func otherLayout(s string) string {
+// layout on, and the share of the letters typed that come out as letters. Where
+// the letters are not of one layout, the share is 0.
+func otherLayout(s string) (other string, kept float32) {
 	table := toJcuken
 	if isCyrillic(s) {
 		table = toQwerty
 	}
 	var b strings.Builder
+	letters, lost := 0, 0
 	for _, r := range s {
-		other, ok := table[r]
+		o, ok := table[r]
 		switch {
 		case ok:
-			b.WriteRune(other)
-		case r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 'а' && r <= 'я' || r >= 'А' && r <= 'Я':
-			return ""
+			b.WriteRune(o)
+			if unicode.IsLetter(r) {
+				letters++
+				if !unicode.IsLetter(o) {
+					lost++
+				}
+			}
+		case unicode.IsLetter(r):
+			return "", 0
 		default:
 			b.WriteRune(r)
 		}
 	}
-	return b.String()
+	if letters == 0 {
+		return "", 0
+	}
+	return b.String(), 1 - float32(lost)/float32(letters)
 }

@@ -34,7 +34,8 @@ type query struct {
 }
 
 func (ix *index) query(typed string) query {
-	exact := fold(typed)
+	exact := fold(typed[:min(len(typed), 4*maxTyped)])
+	exact = exact[:min(len(exact), maxTyped)]
 	bare := exact.withoutArticle()
 	q := query{exact: exact, bare: bare, sound: sound(bare)}
 	q.words = splitWords(q.sound)
@@ -59,8 +60,8 @@ func (ix *index) search(typed string, limit int) []scored {
 	defer ix.scratch.Put(s)
 	found := ix.measure(s, ix.query(typed), 1, nil)
 	if best(found) < Same {
-		if other := otherLayout(typed); other != "" {
-			found = ix.measure(s, ix.query(other), layoutFactor, found)
+		if other, kept := otherLayout(typed); kept > minKept {
+			found = ix.measure(s, ix.query(other), layoutFactor*kept, found)
 		}
 	}
 	slices.SortFunc(found, func(a, b scored) int {
@@ -69,9 +70,12 @@ func (ix *index) search(typed string, limit int) []scored {
 	return found[:min(limit, len(found))]
 }
 
-// layoutFactor makes what was typed win over what the other keyboard layout
-// would have made of it.
-const layoutFactor = 0.99
+// What was typed wins over what the other keyboard layout makes of it, the more
+// so the more of its letters come out as punctuation: few titles have any.
+const (
+	layoutFactor = 0.99
+	minKept      = 0.7
+)
 
 func best(found []scored) float32 {
 	var top float32
@@ -86,7 +90,7 @@ func (ix *index) measure(s *scratch, q query, factor float32, found []scored) []
 	if q.sound == "" {
 		return found
 	}
-	for _, n := range ix.candidates(s, q.sound, q.words) {
+	for _, n := range ix.candidates(s, &q) {
 		score := factor * q.score(&ix.names[n])
 		film := ix.names[n].film
 		i := slices.IndexFunc(found, func(f scored) bool { return f.film == film })
@@ -111,26 +115,48 @@ func (q *query) score(n *name) float32 {
 	case q.sound == n.sound:
 		return 0.98
 	}
-	length := float32(len(q.sound))
-	score := float32(0)
-	if strings.HasPrefix(string(n.sound), string(q.sound)) {
-		score = 0.88 + 0.08*length/float32(len(n.sound))
-		if n.sound[len(q.sound)] == ' ' {
-			score += 0.01
-		}
+	if score := max(beginScore(q.exact, n.exact), beginScore(q.bare, n.bare)); score > 0 {
 		return score
 	}
-	whole, beginning := distance(q.sound, n.sound, slips(len(q.sound)))
+	score := max(0, beginScore(q.sound, n.sound)-0.01)
+	if score == 0 {
+		score = slipScore(q.sound, n.sound)
+	}
+	if score < 0.85 {
+		score = max(score, q.wordScore(n))
+	}
+	if score < 0.85 {
+		// A slip may break what would have been one sound: voskoz for voskhoz.
+		score = max(score, slipScore(q.exact, n.exact)-0.005)
+	}
+	return score
+}
+
+// beginScore measures what was typed as a beginning of a name, 0 if it is none.
+func beginScore(typed, name key) float32 {
+	if len(typed) >= len(name) || name[:len(typed)] != typed {
+		return 0
+	}
+	score := 0.88 + 0.08*float32(len(typed))/float32(len(name))
+	if name[len(typed)] == ' ' {
+		score += 0.01
+	}
+	return score
+}
+
+// slipScore measures what was typed as a name, or as its beginning, with slips.
+// It is 0 where there are too many.
+func slipScore(typed, name key) float32 {
+	length := float32(len(typed))
+	whole, beginning := distance(typed, name, slips(len(typed)))
+	score := float32(0)
 	if whole < far {
 		score = 0.95 - 0.9*float32(whole)/max(length, 4)
 	}
 	if beginning < far {
-		score = max(score, 0.86-1.1*float32(beginning)/length+0.06*length/float32(max(len(n.sound), len(q.sound))))
+		score = max(score, 0.86-1.1*float32(beginning)/length+0.06*length/float32(max(len(name), len(typed))))
 	}
-	if score >= 0.85 {
-		return score
-	}
-	return max(score, q.wordScore(n))
+	return score
 }
 
 // wordScore pairs the words typed with those of the name, in any order. Words

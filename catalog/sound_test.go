@@ -49,15 +49,19 @@ func TestSound(t *testing.T) {
 }
 
 func TestOtherLayout(t *testing.T) {
-	for _, tt := range []struct{ typed, want string }{
-		{"djc[j;ltybt", "восхождение"},
-		{"Еру фысуте", "The ascent"},
-		{",tksq ,bv", "белый бим"},
-		{"82", "82"},
-		{"восхождение ascent", ""},
+	for _, tt := range []struct {
+		typed, want string
+		kept        float32
+	}{
+		{"djc[j;ltybt", "восхождение", 1},
+		{"Еру фысуте", "The ascent", 1},
+		{",tksq ,bv", "белый бим", 1},
+		{"бэла", ",'kf", 0.5},
+		{"82", "", 0},
+		{"восхождение ascent", "", 0},
 	} {
-		if got := otherLayout(tt.typed); got != tt.want {
-			t.Errorf("otherLayout(%q) = %q, want %q", tt.typed, got, tt.want)
+		if got, kept := otherLayout(tt.typed); got != tt.want || kept != tt.kept {
+			t.Errorf("otherLayout(%q) = %q, %v, want %q, %v", tt.typed, got, kept, tt.want, tt.kept)
 		}
 	}
 }
