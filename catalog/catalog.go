@@ -8,9 +8,10 @@ import (
 
 // A Catalog is an immutable set of films, ready to be asked.
 type Catalog struct {
-	films []*Film
-	byID  map[string]int
-	index *index
+	films    []*Film
+	byID     map[string]int
+	index    *index
+	features *features
 }
 
 // New makes a catalog of films, which must not be changed afterwards. Each must
@@ -27,6 +28,7 @@ func New(films []*Film) (*Catalog, error) {
 		c.byID[f.ID] = i
 	}
 	c.index = newIndex(c.films)
+	c.features = newFeatures(c.films)
 	return c, nil
 }
 
@@ -96,7 +98,7 @@ func cutYear(typed string) (title string, year int, ok bool) {
 func (c *Catalog) preferYear(found []scored, year int) []scored {
 	for i := range found {
 		off := c.films[found[i].film].Year - year
-		found[i].score -= 0.01 * float32(min(max(off, -off), 20))
+		found[i].score = max(0, found[i].score-0.01*float32(min(max(off, -off), 20)))
 	}
 	slices.SortStableFunc(found, func(a, b scored) int {
 		switch {

@@ -82,7 +82,7 @@ func Read(text string) (Document, error) {
 	text = strings.TrimPrefix(text, "\ufeff")
 	for i, line := range strings.Split(text, "\n") {
 		r.number = i + 1
-		r.line(strings.TrimRightFunc(line, unicode.IsSpace))
+		r.line(strings.TrimSpace(line))
 	}
 	r.end()
 	r.doc.Introduction = strings.TrimSpace(strings.Join(r.intro, "\n"))
