@@ -1,0 +1,129 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"filmbot/bot"
+)
+
+func testSeen(b *bench) {
+	s := b.open()
+	b.wantSeen(s, "discord:1")
+	b.mark(s, "discord:1", "sm1", true)
+	b.mark(s, "discord:1", "sm2", true)
+	b.mark(s, "discord:1", "sm1", true)
+	b.mark(s, "telegram:1", "sm3", true)
+	b.wantSeen(s, "discord:1", "sm1", "sm2")
+	b.wantSeen(s, "telegram:1", "sm3")
+	b.mark(s, "discord:1", "sm1", false)
+	b.mark(s, "discord:1", "sm1", false)
+	b.mark(s, "discord:1", "sm3", false)
+	b.wantSeen(s, "discord:1", "sm2")
+	b.wantSeen(s, "telegram:1", "sm3")
+	b.mark(s, "discord:1", "sm1", true)
+	b.wantSeen(s, "discord:1", "sm1", "sm2")
+}
+
+func testSeenConcurrently(b *bench) {
+	openings := []Store{b.open(), b.open()}
+	const people, films = 4, 6
+	var wg sync.WaitGroup
+	for i := range people {
+		s := openings[i%len(openings)]
+		wg.Go(func() {
+			for j := range films {
+				if err := s.MarkSeen(b.Context(), fmt.Sprint("discord:", i), fmt.Sprint("sm", j), true); err != nil {
+					b.Errorf("MarkSeen: %v", err)
+				}
+				if _, err := s.Seen(b.Context(), "discord:0"); err != nil {
+					b.Errorf("Seen: %v", err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	for i := range people {
+		b.wantSeen(openings[0], fmt.Sprint("discord:", i), "sm0", "sm1", "sm2", "sm3", "sm4", "sm5")
+	}
+}
+
+func testKeptLines(b *bench) {
+	s := b.open()
+	if got, err := s.KeptLine(b.Context(), "k1"); !errors.Is(err, bot.ErrNotFound) || got != "" {
+		b.Errorf("KeptLine of an unknown name = %q, %v; want %v", got, err, bot.ErrNotFound)
+	}
+	b.keep(s, "k1", "/film list war 1970s")
+	b.keep(s, "K1", "/film list drama")
+	b.keep(s, "k1", "/film list war 1970s")
+	b.keep(s, "empty", "")
+	b.wantLine(s, "k1", "/film list war 1970s")
+	b.wantLine(s, "K1", "/film list drama")
+	b.wantLine(s, "empty", "")
+}
+
+func testNotes(b *bench) {
+	s := b.open()
+	b.wantNote(s, "discord commands", "")
+	b.note(s, "discord commands", "hash 1")
+	b.note(s, "discord Commands", "another")
+	b.wantNote(s, "discord commands", "hash 1")
+	b.note(s, "discord commands", "hash 2")
+	b.note(s, "discord commands", "hash 2")
+	b.wantNote(s, "discord commands", "hash 2")
+	b.wantNote(s, "discord Commands", "another")
+	b.note(s, "discord commands", "")
+	b.wantNote(s, "discord commands", "")
+}
+
+// texts are what a database may trip over: its own quotes, characters of every
+// length, spaces that a column type would trim, and what looks like a number.
+var texts = []string{
+	"The Ascent", "Восхождение", "😀👩‍🚀", "e\u0301", "'", `"`, "`", "''; DROP TABLE seen; --", `\`, "$1 ?1 :name @x",
+	"%_", " leading and trailing ", "line\nand\r\nline", "\ttab", "\ufeffmark", "\u202eturned", "\u0001\u007f",
+	"1", "007", "1e3", "NULL", "true", "\U0010FFFF", "\uFFFD", strings.Repeat("Ж😀 ", 40_000),
+}
+
+func testTexts(b *bench) {
+	s := b.open()
+	for _, text := range texts {
+		b.keep(s, text, text)
+		b.note(s, text, text)
+		b.mark(s, text, text, true)
+		b.draw(s, text, text)
+	}
+	for _, text := range texts {
+		b.wantLine(s, text, text)
+		b.wantNote(s, text, text)
+		b.wantSeen(s, text, text)
+		b.wantDrawn(s, text, text)
+	}
+}
+
+// testNUL allows a store to refuse what its database cannot hold, and forbids it
+// to cut the text off there.
+func testNUL(b *bench) {
+	const text = "before\x00after"
+	s := b.open()
+	ctx := b.Context()
+	if s.KeepLine(ctx, text, text) == nil {
+		b.wantLine(s, text, text)
+	}
+	if s.SetNote(ctx, text, text) == nil {
+		b.wantNote(s, text, text)
+	}
+	if s.MarkSeen(ctx, text, text, true) == nil {
+		b.wantSeen(s, text, text)
+	}
+	if s.Draw(ctx, text, func([]string) (string, []string) { return text, nil }) == nil {
+		b.wantDrawn(s, text, text)
+	}
+	if _, err := s.KeptLine(ctx, "before"); !errors.Is(err, bot.ErrNotFound) {
+		b.Errorf("KeptLine of the part before a NUL: %v, want %v", err, bot.ErrNotFound)
+	}
+	b.wantNote(s, "before", "")
+	b.wantSeen(s, "before")
+	b.wantDrawn(s, "before")
+}
