@@ -54,11 +54,10 @@ func (s *Store) MoveChat(ctx context.Context, from, to string) error {
 	}
 	return s.update(ctx, "move a chat", func(tx *sql.Tx) error {
 		// Keys of topics begin with from and a slash, and so lie between that
-		// and from with the next character, 0. In descending order a topic's bag
-		// moves before one moves to where it was.
+		// and from with the next character, 0.
 		chats, err := texts(tx.QueryContext(ctx, `
-			SELECT DISTINCT chat FROM drawn WHERE chat = ? OR (chat >= ? AND chat < ?)
-			ORDER BY chat DESC`, from, from+"/", from+"0"))
+			SELECT DISTINCT chat FROM drawn WHERE chat = ? OR (chat >= ? AND chat < ?)`,
+			from, from+"/", from+"0"))
 		if err != nil {
 			return err
 		}

@@ -85,10 +85,9 @@ func (s *Store) prepare(ctx context.Context, o options) error {
 	return s.read.PingContext(ctx)
 }
 
-// Close closes the database. It waits for what is under way.
+// Close closes the database, which nobody may be using any more. To close it
+// again is no error.
 func (s *Store) Close() error {
-	// The last connection to be closed tidies the write-ahead log away, and only
-	// the writer's may write.
 	if err := errors.Join(s.read.Close(), s.write.Close()); err != nil {
 		return s.fault("close", err)
 	}
@@ -107,21 +106,17 @@ func (s *Store) update(ctx context.Context, name string, do func(*sql.Tx) error)
 	// connection.
 	defer func() { _ = tx.Rollback() }()
 	if err := do(tx); err != nil {
-		return s.fault(name, cause(ctx, err))
+		return s.fault(name, err)
 	}
-	if err := tx.Commit(); err != nil {
-		return s.fault(name, cause(ctx, err))
+	err = tx.Commit()
+	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+		// It was rolled back because ctx is done.
+		err = ctx.Err()
+	}
+	if err != nil {
+		return s.fault(name, err)
 	}
 	return nil
-}
-
-// cause returns why a transaction failed: one that was rolled back because ctx
-// is done reports only that it is over.
-func cause(ctx context.Context, err error) error {
-	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return err
 }
 
 // texts returns the only column of the rows that a query gives.

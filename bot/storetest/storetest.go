@@ -46,6 +46,7 @@ func Run(t *testing.T, fresh func(t *testing.T) (open func() Store)) {
 		{"a NUL is kept or refused", testNUL},
 		{"cancelled", testCancelled},
 		{"cancelled while choosing", testCancelledWhileChoosing},
+		{"cancelled at any time", testCancelledAtAnyTime},
 		{"durable", testDurable},
 		{"two openings see each other", testTwoOpenings},
 	}

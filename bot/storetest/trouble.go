@@ -3,6 +3,8 @@ package storetest
 import (
 	"context"
 	"errors"
+	"fmt"
+	"time"
 
 	"filmbot/bot"
 )
@@ -58,6 +60,39 @@ func testCancelledWhileChoosing(b *bench) {
 		b.Errorf("Draw: %v, want %v", err, context.Canceled)
 	}
 	b.wantDrawn(s, chat, "a")
+}
+
+// testCancelledAtAnyTime cancels changes earlier and later: whether one was made
+// in time must be what the method says.
+func testCancelledAtAnyTime(b *bench) {
+	s := b.open()
+	for i := range 60 {
+		value := fmt.Sprint("value ", i)
+		ctx, cancel := context.WithTimeout(b.Context(), time.Duration(i)*20*time.Microsecond)
+		before, err := s.Note(b.Context(), "key")
+		if err != nil {
+			b.Fatalf("Note: %v", err)
+		}
+		switch err := s.SetNote(ctx, "key", value); {
+		case err == nil:
+			b.wantNote(s, "key", value)
+		case errors.Is(err, context.DeadlineExceeded):
+			b.wantNote(s, "key", before)
+		default:
+			b.Errorf("SetNote: %v, want nil or %v", err, context.DeadlineExceeded)
+		}
+		var film string
+		drawn := b.drawn(s, chat)
+		err = s.Draw(ctx, chat, func([]string) (string, []string) {
+			film = value
+			return film, nil
+		})
+		cancel()
+		if err == nil {
+			drawn = append(drawn, film)
+		}
+		b.wantDrawn(s, chat, drawn...)
+	}
 }
 
 func testDurable(b *bench) {
