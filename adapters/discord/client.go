@@ -1,0 +1,101 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// client calls the REST API through the library.
+type client struct {
+	session *discordgo.Session
+}
+
+func newClient(token string, t http.RoundTripper) (*client, error) {
+	s, err := discordgo.New("Bot " + token)
+	if err != nil {
+		return nil, err
+	}
+	s.Client = &http.Client{Transport: t}
+	s.StateEnabled = false
+	s.State = nil
+	s.LogLevel = silent
+	return &client{session: s}, nil
+}
+
+// silent is below every level of the library's log.
+const silent = -1
+
+// patience is how long and how often a request is tried.
+type patience struct {
+	// attempt is how long one attempt may take.
+	attempt time.Duration
+	// pause is waited after the first failure, twice as long after each other
+	// one, and never more than longest.
+	pause, longest time.Duration
+}
+
+// once makes one request. The path begins after the API's version. The answer is
+// decoded into out unless that is nil. Errors are clean.
+func (c *client) once(ctx context.Context, method, path string, body, out any) error {
+	var payload []byte
+	if body != nil {
+		var err error
+		if payload, err = json.Marshal(body); err != nil {
+			return err
+		}
+	}
+	// The library keeps the bucket of every path for ever, and the path of an
+	// interaction is used once; so each request has a bucket of its own.
+	bucket := discordgo.NewRatelimiter().LockBucket(path)
+	answer, err := c.session.RequestWithLockedBucket(method, discordgo.EndpointAPI+path, "application/json", payload, bucket, 0,
+		discordgo.WithContext(ctx), discordgo.WithRestRetries(0), discordgo.WithRetryOnRatelimit(false))
+	if err != nil {
+		return clean(err)
+	}
+	if out == nil {
+		return nil
+	}
+	return json.Unmarshal(answer, out)
+}
+
+// call makes a request and repeats it while it may still succeed and ctx allows.
+func (c *client) call(ctx context.Context, p patience, method, path string, body, out any) error {
+	pause := p.pause
+	for {
+		attempt, cancel := context.WithTimeout(ctx, p.attempt)
+		err := c.once(attempt, method, path, body, out)
+		cancel()
+		if err == nil || !temporary(err) || ctx.Err() != nil {
+			return err
+		}
+		wait := pause
+		if api, ok := errors.AsType[*apiError](err); ok {
+			wait = max(wait, api.retryAfter)
+		}
+		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
+			return err
+		}
+		if !sleep(ctx, wait) {
+			return err
+		}
+		pause = min(2*pause, p.longest)
+	}
+}
+
+// pathOf joins the parts of a path.
+func pathOf(parts ...string) string {
+	var path string
+	for i, part := range parts {
+		if i > 0 {
+			path += "/"
+		}
+		path += url.PathEscape(part)
+	}
+	return path
+}

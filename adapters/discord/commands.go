@@ -1,0 +1,171 @@
+package discord
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"filmbot/bot"
+)
+
+// command is a definition as Discord takes it
+// (https://docs.discord.com/developers/interactions/application-commands#application-command-object).
+type command struct {
+	Type             int               `json:"type"`
+	Name             string            `json:"name"`
+	Description      string            `json:"description"`
+	Descriptions     map[string]string `json:"description_localizations,omitempty"`
+	Options          []commandOption   `json:"options,omitempty"`
+	IntegrationTypes []int             `json:"integration_types"`
+	Contexts         []int             `json:"contexts"`
+}
+
+type commandOption struct {
+	Type         int               `json:"type"`
+	Name         string            `json:"name"`
+	Names        map[string]string `json:"name_localizations,omitempty"`
+	Description  string            `json:"description"`
+	Descriptions map[string]string `json:"description_localizations,omitempty"`
+	Required     bool              `json:"required"`
+	Autocomplete bool              `json:"autocomplete"`
+}
+
+const (
+	original           = "en"
+	maxCommandText     = 100
+	maxSuggestions     = 25
+	maxSuggestionText  = 100
+	registrationNote   = "discord/commands/"
+	registrationWindow = 15 * time.Second
+)
+
+// definitions makes Discord's definitions of commands: for servers and for
+// people who install the bot for themselves, everywhere.
+func definitions(commands []bot.Command) []command {
+	out := []command{}
+	for _, c := range commands {
+		if c.Greeting {
+			continue
+		}
+		d := command{
+			Type:             chatInput,
+			Name:             c.Name,
+			Description:      label(c.Descriptions[original], maxCommandText),
+			Descriptions:     localized(c.Descriptions),
+			IntegrationTypes: []int{0, 1},
+			Contexts:         []int{0, 1, 2},
+		}
+		if a := c.Argument; a != nil {
+			d.Options = []commandOption{{
+				Type:         optionString,
+				Name:         a.Names[original],
+				Names:        localized(a.Names),
+				Description:  label(a.Descriptions[original], maxCommandText),
+				Descriptions: localized(a.Descriptions),
+				Required:     a.Required,
+				Autocomplete: true,
+			}}
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// localized returns the texts that are not the original ones, under the names
+// of Discord's locales.
+func localized(texts map[string]string) map[string]string {
+	out := map[string]string{}
+	for lang, text := range texts {
+		if lang != original {
+			out[lang] = label(text, maxCommandText)
+		}
+	}
+	return out
+}
+
+// register makes Discord's definitions those of the adapter, unless they were
+// made so before. It tries until it succeeds or ctx is done.
+func (a *Adapter) register(ctx context.Context, application string) {
+	if len(a.commands) == 0 {
+		return
+	}
+	for failures := 1; ; failures++ {
+		err := a.registerOnce(ctx, application)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		wait := a.backoff(failures)
+		a.log.Warn("commands are not registered", "err", err, "wait", wait)
+		if !sleep(ctx, wait) {
+			return
+		}
+	}
+}
+
+func (a *Adapter) registerOnce(ctx context.Context, application string) error {
+	list := definitions(a.commands)
+	hash, err := fingerprint(list)
+	if err != nil {
+		return err
+	}
+	key := registrationNote + application
+	if a.notebook != nil {
+		known, err := a.notebook.Note(ctx, key)
+		if err != nil {
+			return fmt.Errorf("look up what is registered: %w", err)
+		}
+		if known == hash {
+			return nil
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, registrationWindow)
+	defer cancel()
+	if err := a.api.once(ctx, http.MethodPut, pathOf("applications", application, "commands"), list, nil); err != nil {
+		return err
+	}
+	a.log.Info("commands are registered", "count", len(list))
+	if a.notebook == nil {
+		return nil
+	}
+	if err := a.notebook.SetNote(ctx, key, hash); err != nil {
+		return fmt.Errorf("note what is registered: %w", err)
+	}
+	return nil
+}
+
+// fingerprint tells one list of definitions from another.
+func fingerprint(list []command) (string, error) {
+	text, err := json.Marshal(list)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:16]), nil
+}
+
+// suggestion is one choice of an autocompletion.
+type suggestion struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// suggestions makes Discord's choices of a handler's. One whose line does not
+// fit is left out: half a line would do something else.
+func suggestions(command string, choices []bot.Choice) []suggestion {
+	out := []suggestion{}
+	for _, c := range choices {
+		if len(out) == maxSuggestions {
+			break
+		}
+		name, value := label(c.Label, maxSuggestionText), optionValue(command, c.Line)
+		if name == "" || c.Line == "" || c.Line[:1] != slash || width(value) > maxSuggestionText {
+			continue
+		}
+		out = append(out, suggestion{Name: name, Value: value})
+	}
+	return out
+}

@@ -1,0 +1,312 @@
+package discordtest
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+)
+
+// A Message is one of the bot's.
+type Message struct {
+	ID         string  `json:"id"`
+	ChannelID  string  `json:"channel_id"`
+	Content    string  `json:"content"`
+	Embeds     []Embed `json:"embeds"`
+	Components []Row   `json:"components"`
+	Flags      int     `json:"flags"`
+	Nonce      string  `json:"-"`
+	// Thinking marks the sign that an answer was put off.
+	Thinking bool `json:"-"`
+}
+
+// An Embed is a box below a message's content.
+type Embed struct {
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	Color       int    `json:"color"`
+}
+
+// A Row is a row of buttons.
+type Row struct {
+	Type       int      `json:"type"`
+	Components []Button `json:"components"`
+}
+
+// A Button is a button.
+type Button struct {
+	Type     int    `json:"type"`
+	Style    int    `json:"style"`
+	Label    string `json:"label"`
+	CustomID string `json:"custom_id"`
+}
+
+// Private reports whether only the person who asked sees the message.
+func (m Message) Private() bool { return m.Flags&64 != 0 }
+
+// Buttons lists the buttons in reading order.
+func (m Message) Buttons() []Button {
+	var out []Button
+	for _, r := range m.Components {
+		out = append(out, r.Components...)
+	}
+	return out
+}
+
+// Text is what people read, without markup.
+func (m Message) Text() string {
+	var parts []string
+	for _, part := range m.written() {
+		text, _ := Plain(part)
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, "\n")
+}
+
+func (m Message) written() []string {
+	parts := []string{m.Content}
+	for _, e := range m.Embeds {
+		parts = append(parts, e.Title, e.Description)
+	}
+	return slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+}
+
+// length is that of a text in UTF-16 code units.
+func length(s string) int { return len(utf16.Encode([]rune(s))) }
+
+// strictly decodes JSON that has no fields but known ones.
+func strictly(t testing.TB, raw []byte, v any) {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		t.Errorf("discord cannot read %s: %v", raw, err)
+	}
+}
+
+// readMessage checks what the bot sends as a message. An edit has no flags.
+func (s *Server) readMessage(raw []byte, edit bool) Message {
+	var v struct {
+		Message
+		Mentions struct {
+			Parse *[]string `json:"parse"`
+		} `json:"allowed_mentions"`
+		Nonce   string `json:"nonce"`
+		Enforce bool   `json:"enforce_nonce"`
+	}
+	strictly(s.t, raw, &v)
+	if v.Mentions.Parse == nil || len(*v.Mentions.Parse) != 0 {
+		s.t.Errorf("a message may ping people: %s", raw)
+	}
+	if edit && v.Flags != 0 {
+		s.t.Errorf("an edit has the flags %d", v.Flags)
+	}
+	m := v.Message
+	m.Nonce = v.Nonce
+	checkMessage(s.t, m)
+	return m
+}
+
+// checkMessage checks the limits of Discord's.
+func checkMessage(t testing.TB, m Message) {
+	total := 0
+	for _, e := range m.Embeds {
+		title, description := length(e.Title), length(e.Description)
+		if title > 256 || description > 4096 || title+description == 0 {
+			t.Errorf("an embed has a title of %d and a description of %d", title, description)
+		}
+		total += title + description
+	}
+	if n := length(m.Content); n > 2000 || total > 6000 || len(m.Embeds) > 10 {
+		t.Errorf("a message has a content of %d and %d embeds of %d", n, len(m.Embeds), total)
+	}
+	if len(m.written()) == 0 && len(m.Components) == 0 {
+		t.Error("a message is empty")
+	}
+	for _, part := range m.written() {
+		if _, problem := Plain(part); problem != "" {
+			t.Errorf("%s in %q", problem, part)
+		}
+	}
+	checkButtons(t, m)
+}
+
+func checkButtons(t testing.TB, m Message) {
+	if len(m.Components) > 5 {
+		t.Errorf("a message has %d rows", len(m.Components))
+	}
+	known := map[string]bool{}
+	for _, r := range m.Components {
+		if r.Type != 1 || len(r.Components) == 0 || len(r.Components) > 5 {
+			t.Errorf("a row of type %d has %d buttons", r.Type, len(r.Components))
+		}
+		for _, b := range r.Components {
+			label, id := length(b.Label), length(b.CustomID)
+			if b.Type != 2 || b.Style < 1 || b.Style > 4 || label == 0 || label > 80 || id == 0 || id > 100 || known[b.CustomID] {
+				t.Errorf("a button is %+v", b)
+			}
+			known[b.CustomID] = true
+		}
+	}
+}
+
+// keep stores a new message.
+func (s *Server) keep(m Message, channel string) *Message {
+	m.ID, m.ChannelID = s.newID(), channel
+	s.messages[m.ID] = &m
+	return &m
+}
+
+// change gives a message a new content.
+func (m *Message) change(to Message) {
+	m.Content, m.Embeds, m.Components, m.Thinking = to.Content, to.Embeds, to.Components, false
+}
+
+func (s *Server) postMessage(r *http.Request, body []byte) (any, *complaint) {
+	channel := r.PathValue("channel")
+	if s.gone[channel] {
+		return nil, unknownChannel
+	}
+	m := s.readMessage(body, false)
+	if m.Nonce == "" || length(m.Nonce) > 25 {
+		s.t.Errorf("a post has the nonce %q", m.Nonce)
+	}
+	for _, old := range s.messages {
+		if old.Nonce == m.Nonce {
+			return *old, nil
+		}
+	}
+	return *s.keep(m, channel), nil
+}
+
+func (s *Server) patchMessage(r *http.Request, body []byte) (any, *complaint) {
+	if s.gone[r.PathValue("channel")] {
+		return nil, unknownChannel
+	}
+	m := s.messages[r.PathValue("message")]
+	if m == nil || m.ChannelID != r.PathValue("channel") {
+		return nil, unknownMessage
+	}
+	m.change(s.readMessage(body, true))
+	return *m, nil
+}
+
+func (s *Server) postCallback(r *http.Request, body []byte) (any, *complaint) {
+	e := s.exchanges[r.PathValue("token")]
+	if e == nil || e.ID != r.PathValue("id") {
+		return nil, unknownInteraction
+	}
+	after := time.Since(e.began)
+	if after > 3*time.Second {
+		s.t.Errorf("an interaction is answered after %v", after)
+		return nil, unknownInteraction
+	}
+	if e.ack != 0 {
+		return nil, acknowledged
+	}
+	var v struct {
+		Type int             `json:"type"`
+		Data json.RawMessage `json:"data"`
+	}
+	strictly(s.t, body, &v)
+	if !slices.Contains(map[int][]int{2: {4, 5}, 3: {4, 5, 6, 7}, 4: {8}}[e.kind], v.Type) {
+		s.t.Errorf("an interaction of type %d is answered with type %d", e.kind, v.Type)
+		return nil, unknownInteraction
+	}
+	e.ack, e.after = v.Type, after
+	s.take(e, v.Data)
+	return nil, nil
+}
+
+// take has the first answer to an interaction take effect.
+func (s *Server) take(e *Exchange, data json.RawMessage) {
+	channel, _ := e.Payload["channel_id"].(string)
+	switch e.ack {
+	case 4:
+		e.settle(s.keep(s.readMessage(data, false), channel).ID)
+	case 5:
+		var v struct {
+			Flags int `json:"flags"`
+		}
+		if data != nil {
+			strictly(s.t, data, &v)
+		}
+		e.original = s.keep(Message{Thinking: true, Flags: v.Flags}, channel).ID
+	case 6:
+		e.original = e.pressed
+	case 7:
+		if m := s.messages[e.pressed]; m != nil {
+			m.change(s.readMessage(data, true))
+		}
+		e.settle(e.pressed)
+	case 8:
+		e.readChoices(data)
+		e.settled = true
+	}
+}
+
+// settle notes where the answer to an interaction stands.
+func (e *Exchange) settle(message string) {
+	if e.original == "" {
+		e.original = message
+	}
+	e.last, e.settled = message, true
+}
+
+// acknowledgedExchange finds the interaction of a follow-up.
+func (s *Server) acknowledgedExchange(r *http.Request) (*Exchange, *complaint) {
+	e := s.exchanges[r.PathValue("token")]
+	if e == nil || e.ack == 0 || r.PathValue("app") != Application {
+		s.t.Errorf("a follow-up comes before the answer: %s", r.URL.Path)
+		return nil, unknownWebhook
+	}
+	return e, nil
+}
+
+func (s *Server) patchOriginal(r *http.Request, body []byte) (any, *complaint) {
+	e, bad := s.acknowledgedExchange(r)
+	if bad != nil {
+		return nil, bad
+	}
+	m := s.messages[e.original]
+	if m == nil {
+		return nil, unknownMessage
+	}
+	m.change(s.readMessage(body, true))
+	e.settle(m.ID)
+	return *m, nil
+}
+
+func (s *Server) deleteOriginal(r *http.Request, _ []byte) (any, *complaint) {
+	e, bad := s.acknowledgedExchange(r)
+	if bad != nil {
+		return nil, bad
+	}
+	if s.messages[e.original] == nil {
+		return nil, unknownMessage
+	}
+	delete(s.messages, e.original)
+	return nil, nil
+}
+
+// postFollowUp has the first message after an answer that was put off take its
+// place, and its privacy.
+func (s *Server) postFollowUp(r *http.Request, body []byte) (any, *complaint) {
+	e, bad := s.acknowledgedExchange(r)
+	if bad != nil {
+		return nil, bad
+	}
+	m := s.readMessage(body, false)
+	if put := s.messages[e.original]; put != nil && put.Thinking {
+		put.change(m)
+		e.settle(put.ID)
+		return *put, nil
+	}
+	channel, _ := e.Payload["channel_id"].(string)
+	kept := s.keep(m, channel)
+	e.settle(kept.ID)
+	return *kept, nil
+}

@@ -1,0 +1,87 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+)
+
+var (
+	// errStuck says that the library's session waits for itself.
+	errStuck = errors.New("the library's session is deadlocked")
+	// errNotReady says that Discord took a connection and made no use of it.
+	errNotReady = errors.New("Discord does not say that the bot is ready")
+	// errLost says that a connection that stood is gone.
+	errLost = errors.New("the connection is lost")
+)
+
+// operatorError ends the adapter with a line for the operator.
+type operatorError struct{ error }
+
+// stayConnected keeps a connection to the gateway until ctx is done, and returns
+// nil then, or until trying on is useless. The library's own reconnecting can
+// neither be stopped nor knows when that is.
+func (a *Adapter) stayConnected(ctx context.Context, jobs *pool) error {
+	ctx, stop := context.WithCancel(ctx)
+	var registering sync.WaitGroup
+	defer registering.Wait()
+	defer stop()
+	var once sync.Once
+	onReady := func(application string) {
+		once.Do(func() { registering.Go(func() { a.register(ctx, application) }) })
+	}
+	l, err := a.newLine(ctx, jobs)
+	if err != nil {
+		return err
+	}
+	failures := 0
+	for {
+		began := time.Now()
+		err := l.open(ctx)
+		if err == nil {
+			err = l.watch(ctx, onReady)
+		}
+		a.ready.Store(false)
+		if told := final(err); told != nil || ctx.Err() != nil {
+			jobs.close()
+			l.close(err)
+			return told
+		}
+		if errors.Is(err, errStuck) {
+			l.discard()
+			if l, err = a.newLine(ctx, jobs); err != nil {
+				return err
+			}
+			err = errStuck
+		}
+		failures++
+		if time.Since(began) >= a.timing.steady && errors.Is(err, errLost) {
+			failures = 0
+		}
+		wait := a.pause(failures, err)
+		a.log.Warn("not connected", "err", err, "wait", wait)
+		sleep(ctx, wait)
+	}
+}
+
+// pause is waited before the next attempt: next to nothing after the first loss
+// of a connection, as Discord moves connections from time to time.
+func (a *Adapter) pause(failures int, err error) time.Duration {
+	if failures <= 1 && errors.Is(err, errLost) {
+		return a.timing.settle
+	}
+	return max(a.timing.settle, a.backoff(failures))
+}
+
+// final returns what to tell the operator where trying on is useless, or nil.
+func final(err error) error {
+	if s, _ := status(err); s == http.StatusUnauthorized {
+		return errToken
+	}
+	if told, ok := errors.AsType[*operatorError](err); ok {
+		return told.error
+	}
+	return fatalClose(err)
+}

@@ -1,0 +1,130 @@
+package discord
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+)
+
+// The library tells some things only in its log: why the gateway closed a
+// connection, and that it is about to do something that it should not do at
+// once. Its log is one for the whole process, and so is what listens to it here.
+var library struct {
+	once  sync.Once
+	mu    sync.Mutex
+	lines []*line
+}
+
+// listenTo has a line hear the library's log until the function returned is
+// called.
+func listenTo(l *line) (stop func()) {
+	library.once.Do(func() { discordgo.Logger = heard })
+	library.mu.Lock()
+	defer library.mu.Unlock()
+	library.lines = append(library.lines, l)
+	return func() {
+		library.mu.Lock()
+		defer library.mu.Unlock()
+		library.lines = slices.DeleteFunc(library.lines, func(x *line) bool { return x == l })
+	}
+}
+
+// heard is called by the library with what it logs. What it says with it may be
+// anything that Discord sent, so none of that is logged here but errors.
+func heard(_, _ int, format string, args ...any) {
+	library.mu.Lock()
+	lines := slices.Clone(library.lines)
+	library.mu.Unlock()
+	var address string
+	var err error
+	for _, arg := range args {
+		switch arg := arg.(type) {
+		case error:
+			err = arg
+		case string:
+			if strings.HasPrefix(arg, "ws") {
+				address = arg
+			}
+		}
+	}
+	subject, _, _ := strings.Cut(format, "\n")
+	for _, l := range lines {
+		l.hear(subject, address, err)
+	}
+}
+
+// Beginnings of what the library logs before it acts.
+const (
+	aboutToClose    = "Closing and reconnecting in response to Op7"
+	aboutToIdentify = "sending identify packet to gateway in response to Op9"
+)
+
+// hear takes in one entry of the library's log, in the goroutine that logs it.
+func (l *line) hear(subject, address string, err error) {
+	if err != nil {
+		l.log.Debug("library", "event", subject, "err", clean(err))
+	} else {
+		l.log.Debug("library", "event", subject)
+	}
+	switch subject {
+	case aboutToClose:
+		signal(l.closing)
+	case aboutToIdentify:
+		l.holdIdentify()
+	}
+	known := l.address()
+	if known != "" && strings.HasPrefix(address, known) && fatalClose(err) != nil {
+		select {
+		case l.fatal <- fatalClose(err):
+		default:
+		}
+	}
+}
+
+// signal leaves a sign in a channel of one.
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// Close codes after which Discord will not have the bot again
+// (https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes).
+const (
+	closeAuthentication  = 4004
+	closeInvalidShard    = 4010
+	closeShardingNeeded  = 4011
+	closeInvalidVersion  = 4012
+	closeInvalidIntents  = 4013
+	closeRefusedIntents  = 4014
+	lastResortOfOperator = "look for a newer version of filmbot"
+)
+
+// fatalClose returns what to tell an operator about an error after which trying
+// on is useless, or nil.
+func fatalClose(err error) error {
+	closed, ok := errors.AsType[*websocket.CloseError](err)
+	if !ok {
+		return nil
+	}
+	switch closed.Code {
+	case closeAuthentication:
+		return errToken
+	case closeInvalidShard, closeShardingNeeded:
+		return errors.New("Discord wants the bot's servers to be spread over several connections (close code " +
+			strconv.Itoa(closed.Code) + "), which filmbot cannot do: the bot is in too many servers")
+	case closeInvalidVersion, closeInvalidIntents:
+		return errors.New("Discord does not support this version of filmbot any more (close code " +
+			strconv.Itoa(closed.Code) + "): " + lastResortOfOperator)
+	case closeRefusedIntents:
+		return errors.New("Discord refuses the bot's gateway intents (close code " + strconv.Itoa(closed.Code) +
+			"): check the bot's settings at " + portal)
+	}
+	return nil
+}

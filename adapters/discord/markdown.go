@@ -1,0 +1,253 @@
+package discord
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
+)
+
+// Discord shows markdown in contents and embeds
+// (https://support.discord.com/hc/en-us/articles/210298617). A backslash before
+// anything but a letter, a digit or white space shows that character as it is.
+
+// markup is text ready to be shown, in pieces that must not be cut in two.
+type markup []string
+
+// plainText escapes a text so that it shows as it was written.
+func plainText(s string) markup { return escaped(s, false) }
+
+// linkedText escapes a text like [plainText], but makes its web addresses links,
+// without the previews that Discord otherwise adds.
+func linkedText(s string) markup { return escaped(s, true) }
+
+// oneLine escapes a text that has a line to itself, or a part of one.
+func oneLine(s string) markup {
+	return plainText(strings.Join(strings.Fields(tidy(s)), " "))
+}
+
+// bold makes a text bold that has only one line.
+func bold(m markup) markup {
+	if m.blank() {
+		return nil
+	}
+	return markup{"**" + m.text() + "**"}
+}
+
+// italic makes a text italic that has only one line.
+func italic(m markup) markup {
+	if m.blank() {
+		return nil
+	}
+	return markup{"*" + m.text() + "*"}
+}
+
+// text joins the pieces.
+func (m markup) text() string { return strings.Join(m, "") }
+
+// blank reports whether nothing can be seen.
+func (m markup) blank() bool {
+	for _, piece := range m {
+		if !blank(piece) {
+			return false
+		}
+	}
+	return true
+}
+
+// cut shortens a text to a length, in the units in which Discord counts, and puts
+// an ellipsis where something is missing.
+func (m markup) cut(limit int) markup {
+	total := 0
+	fits := 0
+	for i, piece := range m {
+		total += width(piece)
+		if total <= limit-width(ellipsis) {
+			fits = i + 1
+		}
+	}
+	if total <= limit {
+		return m
+	}
+	if limit < width(ellipsis) {
+		return nil
+	}
+	for fits > 0 && strings.TrimSpace(m[fits-1]) == "" {
+		fits--
+	}
+	return append(append(markup{}, m[:fits]...), ellipsis)
+}
+
+// width is the length in the units in which Discord counts.
+func (m markup) width() int {
+	n := 0
+	for _, piece := range m {
+		n += width(piece)
+	}
+	return n
+}
+
+const ellipsis = "…"
+
+// width is the length of a text in UTF-16 code units. Where Discord counts
+// characters this is the same or more.
+func width(s string) int {
+	n := 0
+	for _, r := range s {
+		if n++; r > 0xFFFF {
+			n++
+		}
+	}
+	return n
+}
+
+// label is a text for where Discord knows no markdown.
+func label(s string, limit int) string {
+	var r markup
+	for it := graphemes.FromString(strings.Join(strings.Fields(tidy(s)), " ")); it.Next(); {
+		r = append(r, it.Value())
+	}
+	if r.blank() {
+		return ""
+	}
+	return r.cut(limit).text()
+}
+
+// blank reports whether Discord would see nothing in a text.
+func blank(s string) bool {
+	for _, r := range s {
+		if !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// tidy drops from a text what would upset the text around it: control
+// characters, and marks that turn the direction of writing and are not ended.
+func tidy(s string) string {
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r' || r == '\u0085' || r == '\u2028' || r == '\u2029':
+			return '\n'
+		case r == '\t':
+			return ' '
+		case unicode.IsControl(r):
+			return -1
+		case r >= '\u202A' && r <= '\u202E', r >= '\u2066' && r <= '\u2069':
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// escaped cuts a text into grapheme clusters and escapes each.
+func escaped(s string, links bool) markup {
+	s = tidy(s)
+	e := escaper{start: true}
+	var out markup
+	skip := 0
+	for it := graphemes.FromString(s); it.Next(); {
+		rest := s[it.Start():]
+		if it.Start() < skip {
+			continue
+		}
+		if address := leadingAddress(rest); links && address != "" && endsCluster(rest, len(address)) {
+			out = append(out, "<"+address+">")
+			skip = it.Start() + len(address)
+			e = escaper{}
+			continue
+		}
+		out = append(out, e.cluster(it.Value(), rest))
+	}
+	return out
+}
+
+// endsCluster reports whether a grapheme cluster of a text ends after n bytes.
+func endsCluster(s string, n int) bool {
+	it := graphemes.FromString(s)
+	for it.Next() {
+		if it.End() >= n {
+			return it.End() == n
+		}
+	}
+	return false
+}
+
+// escaper knows where in its line it is.
+type escaper struct {
+	// start holds until something but white space stands in the line.
+	start bool
+	// number holds while the line has only digits.
+	number bool
+}
+
+// cluster escapes one grapheme cluster. Nearly always it has one character that
+// matters, the first; but some characters join with the one after them.
+func (e *escaper) cluster(cluster, rest string) string {
+	var b strings.Builder
+	for i, r := range cluster {
+		if e.special(r, rest[i+utf8.RuneLen(r):]) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+		e.move(r)
+	}
+	return b.String()
+}
+
+// special reports whether a character would be, or begin, markup.
+func (e *escaper) special(r rune, after string) bool {
+	switch r {
+	case '\\', '*', '_', '~', '|', '`', '<', '[', '@':
+		return true
+	case ':':
+		// Names of emoji, and addresses that are not to be links.
+		return after != "" && !strings.HasPrefix(after, " ") && !strings.HasPrefix(after, "\n")
+	case '#', '>', '-', '+':
+		return e.start
+	case '.', ')':
+		return e.number
+	}
+	return false
+}
+
+// move takes note of a character.
+func (e *escaper) move(r rune) {
+	switch {
+	case r == '\n':
+		*e = escaper{start: true}
+	case e.start && unicode.IsSpace(r):
+	case r >= '0' && r <= '9' && (e.start || e.number):
+		*e = escaper{number: true}
+	default:
+		*e = escaper{}
+	}
+}
+
+// leadingAddress returns the web address that a text begins with.
+func leadingAddress(s string) string {
+	scheme := 0
+	for _, known := range []string{"https://", "http://"} {
+		if len(s) >= len(known) && strings.EqualFold(s[:len(known)], known) {
+			scheme = len(known)
+			break
+		}
+	}
+	if scheme == 0 {
+		return ""
+	}
+	end := strings.IndexFunc(s, func(r rune) bool {
+		return r == '<' || r == '>' || unicode.IsSpace(r) || unicode.Is(unicode.Cf, r)
+	})
+	if end < 0 {
+		end = len(s)
+	}
+	address := strings.TrimRight(s[:end], ".,:;!?\"'*_~|`)]}»”…")
+	if len(address) <= scheme {
+		return ""
+	}
+	return address
+}
