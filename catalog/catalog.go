@@ -12,6 +12,8 @@ type Catalog struct {
 	byID     map[string]int
 	index    *index
 	features *features
+
+	completions completions
 }
 
 // New makes a catalog of films, which must not be changed afterwards. Each must
@@ -29,6 +31,7 @@ func New(films []*Film) (*Catalog, error) {
 	}
 	c.index = newIndex(c.films)
 	c.features = newFeatures(c.films)
+	c.completions = c.features.completions(c.films)
 	return c, nil
 }
 

@@ -134,19 +134,20 @@ func (c *Catalog) passes(f Filter, i int32, film *Film) bool {
 			return false
 		}
 	}
-	wanted, got := make(map[Kind]bool, 4), make(map[Kind]bool, 4)
+	var wanted, got uint
 	for _, t := range f.Terms {
-		wanted[t.Kind] = true
 		has := slices.ContainsFunc(t.features, func(ft feature) bool {
 			_, ok := slices.BinarySearch(c.features.having[ft], i)
 			return ok
 		})
+		kind := uint(1) << kindOrder(t.Kind)
+		wanted |= kind
 		if has {
-			got[t.Kind] = true
+			got |= kind
 		}
 		if !has && t.Kind == Genre {
 			return false
 		}
 	}
-	return len(got) == len(wanted)
+	return got == wanted
 }

@@ -1,0 +1,140 @@
+package bot_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"filmbot/bot"
+)
+
+func newBot(tb testing.TB) (*bot.Bot, *memory) {
+	tb.Helper()
+	store := newMemory()
+	b, err := bot.New(bot.Config{Catalog: shipped(tb), Store: store, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return b, store
+}
+
+// TestBagGivesEachFilmOnce draws the whole catalog several times over.
+func TestBagGivesEachFilmOnce(t *testing.T) {
+	b, _ := newBot(t)
+	req := bot.Request{Line: "/film random", Chat: bot.Chat{Platform: "test", ID: "club"}}
+	n := shipped(t).Len()
+	last := ""
+	for round := range 5 {
+		given := make(map[string]bool)
+		for i := range n {
+			title := b.Handle(t.Context(), req).Cards[0].Title
+			if given[title] {
+				t.Fatalf("round %d gives %s again as film %d of %d", round, title, i+1, n)
+			}
+			if title == last {
+				t.Errorf("%s comes twice running", title)
+			}
+			given[title], last = true, title
+		}
+	}
+}
+
+// TestBagsAreFair draws the first film of many chats; each film is as likely.
+func TestBagsAreFair(t *testing.T) {
+	b, _ := newBot(t)
+	const chats = 6000
+	first := make(map[string]int)
+	for i := range chats {
+		r := b.Handle(t.Context(), bot.Request{Line: "/film random", Chat: bot.Chat{Platform: "test", ID: fmt.Sprint(i)}})
+		first[r.Cards[0].Title]++
+	}
+	// Each count is binomial with mean 100 and deviation 10; six deviations leave
+	// a chance below one in ten million for any of the sixty.
+	for title, n := range first {
+		if n < 40 || n > 160 {
+			t.Errorf("%s came first %d times of %d, want about %d", title, n, chats, chats/60)
+		}
+	}
+}
+
+func TestObserveMovesTheBag(t *testing.T) {
+	b, store := newBot(t)
+	group, super := bot.Chat{Platform: "telegram", ID: "-5"}, bot.Chat{Platform: "telegram", ID: "-1005"}
+	b.Handle(t.Context(), bot.Request{Line: "/film random", Chat: group})
+	if err := b.Observe(t.Context(), bot.Event{Chat: group, Moved: &super}); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(store.bags[super.Key()]); n != 1 {
+		t.Errorf("the new chat's bag has given %d films, want 1", n)
+	}
+}
+
+func FuzzHandle(f *testing.F) {
+	for _, line := range []string{
+		"", "/", "/film", "/film random war", "/film \"", "/film #", "/film #sm2", "/~", "/film list page 99999999999999999999", "/film seen \xff",
+		"/FILM RANDOM", "/film@bot x", "/film like " + strings.Repeat("я", 3000), "\u202e", "/film random <>", "/film list page -1", "/help me",
+	} {
+		f.Add(line, true)
+		f.Add(line, false)
+	}
+	b, _ := newBot(f)
+	f.Fuzz(func(t *testing.T, line string, private bool) {
+		req := bot.Request{Line: line, User: bot.User{Platform: "test", ID: "ann"}, Chat: bot.Chat{Platform: "test", ID: "club", Private: private}}
+		r := b.Handle(context.Background(), req)
+		if r.Empty() && private {
+			t.Errorf("Handle(%q) says nothing", line)
+		}
+		if strings.Contains(r.Text, "went wrong") {
+			t.Errorf("Handle(%q) failed", line)
+		}
+		for _, btn := range r.Buttons {
+			checkLine(t, line, btn.Line)
+		}
+		for _, c := range r.Choices {
+			checkLine(t, line, c.Line)
+		}
+		if !utf8.ValidString(r.Text) {
+			t.Errorf("Handle(%q) says invalid UTF-8", line)
+		}
+		for _, inline := range []bool{false, true} {
+			req.Inline = inline
+			if n := len(b.Suggest(context.Background(), req)); n > 25 {
+				t.Errorf("Suggest(%q) gives %d choices", line, n)
+			}
+		}
+	})
+}
+
+func checkLine(t *testing.T, typed, line string) {
+	t.Helper()
+	if len(line) > bot.MaxLine || !strings.HasPrefix(line, "/") {
+		t.Errorf("Handle(%q) has a button with the line %q", typed, line)
+	}
+}
+
+// BenchmarkHandle measures an answer from the line to the reply, against the
+// lookup that it contains.
+func BenchmarkHandle(b *testing.B) {
+	h, _ := newBot(b)
+	c := shipped(b)
+	b.Run("lookup alone", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			c.Search("ascent", 8)
+		}
+	})
+	for _, lang := range bot.Languages {
+		for _, line := range []string{"/film ascent", "/film random", "/film list 1970s", "/film like ascent", "/help"} {
+			req := bot.Request{Line: line, Lang: lang, User: bot.User{Platform: "test", ID: "ann"}, Chat: bot.Chat{Platform: "test", ID: "club"}}
+			b.Run(lang+line, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					h.Handle(b.Context(), req)
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,193 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"filmbot/catalog"
+)
+
+// mostSuggestions is how many choices fit on every platform while typing: the
+// limit of Discord's autocomplete
+// (https://discord.com/developers/docs/interactions/receiving-and-responding).
+const mostSuggestions = 25
+
+// While somebody is typing, what is far from a title may still become one, so
+// less than a plausible film is suggested, unless something is much nearer.
+const (
+	guess      = catalog.Plausible - 0.15
+	muchNearer = 0.2
+)
+
+// Suggest implements [Handler].
+func (b *Bot) Suggest(ctx context.Context, req Request) (choices []Choice) {
+	defer func() {
+		if p := recover(); p != nil {
+			b.log.ErrorContext(ctx, "panic", "platform", req.Chat.Platform, "err", fmt.Sprint(p), "stack", string(debug.Stack()))
+			choices = nil
+		}
+	}()
+	c := &call{Request: req, speech: b.texts.in(req.Lang, b.language)}
+	line := clean(req.Line)
+	if !strings.HasPrefix(line, "/") {
+		if !req.Chat.Private || line == "" {
+			return nil
+		}
+		line = "/film " + line
+	}
+	if first, _ := cutWord(line); first == line && !strings.HasSuffix(req.Line, " ") {
+		return b.suggestCommands(line)
+	}
+	if c.row, c.argument = b.route(line); c.row == nil || c.row.suggest == nil {
+		return nil
+	}
+	if strings.HasSuffix(req.Line, " ") && c.argument != "" {
+		c.argument += " "
+	}
+	for _, choice := range c.row.suggest(b, ctx, c) {
+		same := func(other Choice) bool { return other.Line == choice.Line }
+		if len(choice.Line) <= maxSuggestedLine && len(choices) < mostSuggestions && !slices.ContainsFunc(choices, same) {
+			choices = append(choices, choice)
+		}
+	}
+	return choices
+}
+
+// maxSuggestedLine is how many bytes a suggested line may have. It leaves out
+// nothing but filters of many words, which nobody is helped with.
+const maxSuggestedLine = 100
+
+// suggestCommands completes the first word.
+func (b *Bot) suggestCommands(line string) []Choice {
+	var out []Choice
+	for _, r := range b.rows {
+		first := "/" + r.command
+		if r.verb == "" && !r.greeting && strings.HasPrefix(first, strings.ToLower(line)) {
+			if r.argument != "" {
+				first += " "
+			}
+			out = append(out, Choice{Label: "/" + r.command, Line: "/" + r.command, Typed: first})
+		}
+	}
+	return out
+}
+
+// suggestFilm completes "/film": verbs, and titles. The first suggestion for
+// nothing typed is a random film.
+func (b *Bot) suggestFilm(_ context.Context, c *call) []Choice {
+	typed := strings.TrimSpace(c.argument)
+	var out []Choice
+	for i := range b.rows {
+		r := &b.rows[i]
+		if r.command != c.row.command || r.verb == "" || !strings.HasPrefix(r.verb, strings.ToLower(typed)) {
+			continue
+		}
+		switch {
+		case !c.Inline:
+			out = append(out, Choice{Label: r.verb + " — " + c.say(r.help), Line: r.line(), Typed: r.line() + " "})
+		case r.verb == "random":
+			out = append(out, b.randomChoice(c, b.catalog.Select(catalog.Filter{}), ""))
+		}
+	}
+	return append(out, b.titleChoices(c, c.row.line(), typed)...)
+}
+
+// suggestTitles completes a verb that takes a title.
+func (b *Bot) suggestTitles(_ context.Context, c *call) []Choice {
+	typed := strings.TrimSpace(c.argument)
+	if c.Inline && c.row.verb == "like" {
+		if f, _ := b.oneFilm(c, c.row.line(), typed); f != nil {
+			var films []*catalog.Film
+			for _, l := range b.catalog.Like(f, mostSuggestions) {
+				films = append(films, l.Film)
+			}
+			return b.filmChoices(c, "/film", films)
+		}
+	}
+	return b.titleChoices(c, c.row.line(), typed)
+}
+
+func (b *Bot) titleChoices(c *call, line, typed string) []Choice {
+	title, _ := unquote(typed)
+	var films []*catalog.Film
+	if title == "" {
+		films = b.catalog.Select(catalog.Filter{})
+		films = films[:min(mostSuggestions, len(films))]
+	}
+	found := b.catalog.Search(title, mostSuggestions)
+	for _, m := range found {
+		if m.Score >= max(guess, found[0].Score-muchNearer) {
+			films = append(films, m.Film)
+		}
+	}
+	return b.filmChoices(c, line, films)
+}
+
+func (b *Bot) filmChoices(c *call, line string, films []*catalog.Film) []Choice {
+	out := make([]Choice, 0, len(films))
+	for _, f := range films {
+		choice := Choice{Label: f.Heading(c.lang), Detail: c.brief(f), Line: join(line, idOf(f)), Typed: join(line, f.Heading(c.lang))}
+		if c.Inline {
+			card := c.card(f)
+			choice.Card, choice.Buttons = &card, c.cardButtons(f)
+		}
+		out = append(out, choice)
+	}
+	return out
+}
+
+// suggestRandom completes the words of "/film random". Inline, where there is no
+// chat yet and so no bag, a film is drawn at once.
+func (b *Bot) suggestRandom(ctx context.Context, c *call) []Choice {
+	if !c.Inline {
+		return b.suggestWords(ctx, c)
+	}
+	words := strings.TrimSpace(c.argument)
+	films, _, other := b.filtered(ctx, c, c.row.line(), words)
+	if !other.Empty() {
+		return nil
+	}
+	return append([]Choice{b.randomChoice(c, films, words)}, b.filmChoices(c, "/film", films)...)
+}
+
+// randomChoice is a film drawn for somebody who may post it.
+func (b *Bot) randomChoice(c *call, films []*catalog.Film, words string) Choice {
+	f := films[b.rand(len(films))]
+	card := c.card(f)
+	line := join("/film random", words)
+	return Choice{
+		Label: c.say("button.random"), Detail: f.Heading(c.lang), Line: line, Typed: line, Card: &card,
+		Buttons: append([]Button{{Label: c.say("button.another"), Line: short(line)}}, c.cardButtons(f)...),
+	}
+}
+
+// suggestWords completes the last word of a filter.
+func (b *Bot) suggestWords(ctx context.Context, c *call) []Choice {
+	if c.Inline {
+		films, _, _ := b.filtered(ctx, c, c.row.line(), strings.TrimSpace(c.argument))
+		return b.filmChoices(c, "/film", films)
+	}
+	before, last := c.argument, ""
+	if space := strings.LastIndexByte(c.argument, ' '); space >= 0 || c.argument != "" {
+		before, last = c.argument[:space+1], c.argument[space+1:]
+	}
+	var out []Choice
+	if last == "" {
+		out = append(out, wordChoice(c.row, before))
+	}
+	for _, w := range b.catalog.Complete(last, c.lang, mostSuggestions) {
+		words := join(strings.TrimSpace(before), w)
+		if filter, _ := b.catalog.ParseFilter(words); before == "" || len(b.catalog.Select(filter)) > 0 {
+			out = append(out, wordChoice(c.row, words))
+		}
+	}
+	return out
+}
+
+func wordChoice(r *row, words string) Choice {
+	words = strings.TrimSpace(words)
+	return Choice{Label: join(r.verb, words), Line: join(r.line(), words), Typed: join(r.line(), words)}
+}

@@ -1,0 +1,52 @@
+package bot
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestEveryRowHasATranscript looks for each row of the table in the transcripts,
+// allowed and, where not everybody may, refused.
+func TestEveryRowHasATranscript(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(text)
+	}
+	texts, err := loadTexts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range table() {
+		if !strings.Contains(all.String(), "\n> "+r.line()) {
+			t.Errorf("no transcript has %s", r.line())
+		}
+		refusal := texts["en"].say("role.moderator", "Command", r.line())
+		if r.who > anyone && !strings.Contains(all.String(), refusal) {
+			t.Errorf("no transcript refuses %s to a member", r.line())
+		}
+	}
+}
+
+func TestCommandsAreDescribed(t *testing.T) {
+	b, err := New(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range b.Commands() {
+		for _, lang := range Languages {
+			if about := c.Descriptions[lang]; about == "" || len([]rune(about)) > 100 {
+				t.Errorf("/%s in %s is described as %q", c.Name, lang, about)
+			}
+		}
+	}
+}

@@ -1,0 +1,93 @@
+package bot
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/BurntSushi/toml"
+)
+
+// fillings are values for everything that texts leave open.
+var fillings = []any{
+	"Films", 60, "Title", "Title", "Command", "/x", "Word", "word", "Words", "words", "Text", "text", "Filter", "filter",
+	"Minutes", 90, "Year", 1977, "Page", 1, "Pages", 2, "Names", "names", "Decade", "1970",
+}
+
+func TestTextsAreWholeInEveryLanguage(t *testing.T) {
+	all, err := loadTexts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := make(map[string][]string)
+	for _, lang := range Languages {
+		data, err := textFiles.ReadFile("texts/" + lang + ".toml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var file map[string]any
+		if err := toml.Unmarshal(data, &file); err != nil {
+			t.Fatal(err)
+		}
+		for id, entry := range file {
+			ids[id] = append(ids[id], lang)
+			_, plural := entry.(map[string]any)
+			for _, n := range []int{0, 1, 2, 5, 11, 21, 111} {
+				pairs := fillings
+				if plural {
+					pairs = append([]any{"N", n}, fillings...)
+				}
+				text := all[lang].say(id, pairs...)
+				if text == id || text == "" || strings.Contains(text, "<no value>") || strings.Contains(text, "{{") {
+					t.Errorf("%s in %s with N = %d says %q", id, lang, n, text)
+				}
+			}
+		}
+	}
+	for id, langs := range ids {
+		if len(langs) != len(Languages) {
+			t.Errorf("%s is only in %q", id, langs)
+		}
+	}
+	for id := range usedTexts(t) {
+		if len(ids[id]) == 0 {
+			t.Errorf("the code says %s, which no file has", id)
+		}
+		delete(ids, id)
+	}
+	for id := range ids {
+		if !strings.HasPrefix(id, "menu.") && !strings.HasPrefix(id, "option.") && !strings.HasPrefix(id, "permission.") {
+			t.Errorf("nobody says %s", id)
+		}
+	}
+}
+
+var textID = regexp.MustCompile(`"([a-z]+(?:\.[a-z]+)*)"`)
+
+// usedTexts returns the ids of texts that stand in the code.
+func usedTexts(t *testing.T) map[string]bool {
+	t.Helper()
+	files, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := regexp.MustCompile(`^(argument|help|card|button|title|film|random|filter|list|like|seen|command|role|permission)\.`)
+	bare := map[string]bool{"greeting": true, "start": true, "failed": true, "quoted": true, "minutes": true}
+	used := make(map[string]bool)
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name(), ".go") || strings.HasSuffix(f.Name(), "_test.go") {
+			continue
+		}
+		code, err := os.ReadFile(f.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range textID.FindAllStringSubmatch(string(code), -1) {
+			if known.MatchString(m[1]) || bare[m[1]] {
+				used[m[1]] = true
+			}
+		}
+	}
+	return used
+}
