@@ -63,6 +63,9 @@ type Platform struct {
 	Whispers bool
 	// One tells that there is only one person, whoever speaks.
 	One bool
+	// Forgets tells that what was shown before a restart cannot be pressed after
+	// it.
+	Forgets bool
 }
 
 // Run runs the suite.
