@@ -1,0 +1,234 @@
+// Package console lets one person talk to the bot in a terminal or through a
+// pipe: the operator, somebody who tries the bot, a script. It implements
+// [bot.Adapter] over a reader and a writer.
+//
+// What is said comes from package bot; here are only its layout on lines of
+// text, and the reading of lines.
+package console
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"filmbot/bot"
+)
+
+// Config says where and how to talk.
+type Config struct {
+	// In and Out are where lines come from and answers go. Out gets each answer,
+	// with an empty line after it, in one write.
+	In  io.Reader
+	Out io.Writer
+	// Terminal tells that In and Out are the standard input and output of this
+	// process and a terminal. Lines can be edited there, Tab completes them, the
+	// arrow keys bring back earlier ones, Ctrl-D and Ctrl-C end the talk.
+	Terminal bool
+	// Greeting is shown first on a terminal.
+	Greeting string
+	// Lang is the person's language, as in [bot.Request].
+	Lang string
+	// Width is how many columns a line has; 0 means 80.
+	Width int
+	// Log is where mistakes of the program are reported; nil means nowhere.
+	Log *slog.Logger
+}
+
+// An Adapter is a console. There is one person at it, who administers its only
+// chat.
+//
+// A number presses what the last answer shows under that number. Only numbers
+// that it shows do: every other line goes to the handler as it is, so "1917" is a
+// film's title below a list of ten.
+type Adapter struct {
+	config Config
+
+	mu sync.Mutex // guards what follows, and writing
+	// pressable are the lines under the numbers of the last answer, from 1 on.
+	pressable []string
+	shown     int
+}
+
+// New returns a console. It does nothing before it runs.
+func New(c Config) *Adapter {
+	if c.Width <= 0 {
+		c.Width = 80
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Adapter{config: c}
+}
+
+var (
+	chat = bot.Chat{Platform: "console", ID: "local", Private: true}
+	user = bot.User{Platform: "console", ID: "local"}
+)
+
+// patience is how long the answer to one line may take, also after the end was
+// asked for.
+const patience = 10 * time.Second
+
+// Run implements [bot.Adapter]. It also ends, with nil, at the end of the input,
+// and with an error when nothing can be written any more.
+//
+// A read that is under way when ctx is done is interrupted where the input
+// allows that (it has a SetReadDeadline method that works, as pipes and
+// connections made in Go do). A blocked standard input does not; Run returns and
+// leaves that one read behind, to end with the process.
+func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
+	in := a.input(ctx, h)
+	defer in.close()
+	if a.config.Terminal && a.config.Greeting != "" {
+		if err := a.write(wrap(clean(a.config.Greeting), a.config.Width, "") + "\n\n"); err != nil {
+			return err
+		}
+	}
+	for {
+		line, err := await(ctx, in)
+		switch {
+		case ctx.Err() != nil || errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("console: read a line: %w", err)
+		case strings.TrimSpace(line) == "":
+			continue
+		}
+		if err := a.answer(ctx, h, line); err != nil {
+			return err
+		}
+	}
+}
+
+func (a *Adapter) input(ctx context.Context, h bot.Handler) input {
+	if !a.config.Terminal {
+		return newLines(a.config.In)
+	}
+	return newTerminal(
+		func() { _ = a.write("\n") },
+		func(line string) []string { return a.complete(ctx, h, line) },
+	)
+}
+
+// answer asks the handler and shows what it says. What was asked before ctx was
+// done is still answered.
+func (a *Adapter) answer(ctx context.Context, h bot.Handler, line string) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	req := a.request(line)
+	if pressed, ok := a.pressed(line); ok {
+		req.Line, req.Pressed = pressed, true
+	}
+	var reply bot.Reply
+	a.guard(func() { reply = h.Handle(ctx, req) })
+	if reply.Empty() {
+		return nil
+	}
+	_, err := a.show(reply, "")
+	return err
+}
+
+func (a *Adapter) request(line string) bot.Request {
+	return bot.Request{
+		Line: line,
+		User: user,
+		Chat: chat,
+		Lang: a.config.Lang,
+		Standing: func(context.Context) (bot.Standing, error) {
+			return bot.Standing{Administrator: true}, nil
+		},
+	}
+}
+
+// pressed returns the line that a number stands for.
+func (a *Adapter) pressed(line string) (string, bool) {
+	line = strings.TrimSpace(line)
+	n, err := strconv.Atoi(line)
+	if err != nil || strconv.Itoa(n) != line {
+		return "", false
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if n < 1 || n > len(a.pressable) {
+		return "", false
+	}
+	return a.pressable[n-1], true
+}
+
+// complete returns the lines that the part of a line may become.
+func (a *Adapter) complete(ctx context.Context, h bot.Handler, line string) []string {
+	var choices []bot.Choice
+	a.guard(func() { choices = h.Suggest(ctx, a.request(line)) })
+	var out []string
+	for _, c := range choices {
+		if typed := cleanLine(c.Typed); typed != "" {
+			out = append(out, typed)
+		}
+	}
+	return out
+}
+
+// guard runs do and outlives its panic. The value of the panic may contain what
+// a person typed, so only its type is logged.
+func (a *Adapter) guard(do func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			a.config.Log.Error("handler panicked", "platform", chat.Platform, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+		}
+	}()
+	do()
+}
+
+// Post implements [bot.Adapter].
+func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Message, error) {
+	if to.Key() != chat.Key() {
+		return bot.Message{}, fmt.Errorf("console: post to another chat: %w", bot.ErrChatGone)
+	}
+	if err := ctx.Err(); err != nil {
+		return bot.Message{}, err
+	}
+	before := ""
+	if a.config.Terminal {
+		before = "\n" // below the line that is being typed
+	}
+	return a.show(r, before)
+}
+
+// Edit implements [bot.Adapter]. What was written stays; the new content follows.
+func (a *Adapter) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
+	_, err := a.Post(ctx, m.Chat, r)
+	return err
+}
+
+// show writes a reply, and from now on numbers press what it shows.
+func (a *Adapter) show(r bot.Reply, before string) (bot.Message, error) {
+	text, pressable := render(r, a.config.Width)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err := a.writeLocked(before + text + "\n"); err != nil {
+		return bot.Message{}, err
+	}
+	a.pressable = pressable
+	a.shown++
+	return bot.Message{Chat: chat, ID: strconv.Itoa(a.shown)}, nil
+}
+
+func (a *Adapter) write(text string) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.writeLocked(text)
+}
+
+func (a *Adapter) writeLocked(text string) error {
+	if _, err := io.WriteString(a.config.Out, text); err != nil {
+		return fmt.Errorf("console: write an answer: %w", err)
+	}
+	return nil
+}
