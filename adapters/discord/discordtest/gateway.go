@@ -30,6 +30,7 @@ type gatewayState struct {
 	sent    []json.RawMessage
 	live    *socket
 	sockets []*socket
+	beat    func()
 }
 
 // socket is one connection of a bot.
@@ -50,6 +51,13 @@ type packet struct {
 	Data json.RawMessage `json:"d"`
 	Seq  int             `json:"s,omitempty"`
 	Type string          `json:"t,omitempty"`
+}
+
+// OnHeartbeat has a function called at each heartbeat of a bot.
+func (s *Server) OnHeartbeat(f func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gateway.beat = f
 }
 
 // Receive scripts how the next bots that identify or resume are received.
@@ -191,13 +199,16 @@ func (s *Server) left(c *socket, err error) {
 
 func (s *Server) hear(c *socket, p packet) {
 	s.mu.Lock()
-	mute := c.mute
+	mute, beat := c.mute, s.gateway.beat
 	s.mu.Unlock()
 	if mute {
 		return
 	}
 	switch p.Op {
 	case 1:
+		if beat != nil {
+			beat()
+		}
 		c.send(packet{Op: 11, Data: json.RawMessage("null")})
 	case 2:
 		s.receive(c, "IDENTIFY", p.Data)

@@ -132,6 +132,26 @@ func (s *Server) Message(id string) (Message, bool) {
 	return *m, true
 }
 
+// Messages counts the bot's messages.
+func (s *Server) Messages() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.messages)
+}
+
+// Thinking counts the answers that were put off and have not come.
+func (s *Server) Thinking() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for _, m := range s.messages {
+		if m.Thinking {
+			n++
+		}
+	}
+	return n
+}
+
 // Await waits until something holds. It is asked whenever something happens.
 func (s *Server) Await(what string, holds func() bool) bool {
 	s.t.Helper()

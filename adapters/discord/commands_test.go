@@ -1,0 +1,78 @@
+package discord
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"filmbot/adapters/discord/discordtest"
+	"filmbot/bot"
+)
+
+func TestDefinitions(t *testing.T) {
+	got, err := json.Marshal(definitions(film))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `[{"type":1,"name":"film","description":"Find a film","description_localizations":{"ru":"Найти фильм"},` +
+		`"options":[{"type":3,"name":"text","name_localizations":{"ru":"текст"},"description":"a title, or random",` +
+		`"description_localizations":{"ru":"название или random"},"required":true,"autocomplete":true}],` +
+		`"integration_types":[0,1],"contexts":[0,1,2]},` +
+		`{"type":1,"name":"help","description":"What can be done here","integration_types":[0,1],"contexts":[0,1,2]}]`
+	if string(got) != want {
+		t.Errorf("definitions =\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestRegistration checks that commands are registered when they have changed,
+// and only then.
+func TestRegistration(t *testing.T) {
+	s := discordtest.Start(t)
+	kept := &notes{}
+	changed := slices.Clone(film)
+	changed[1].Descriptions = map[string]string{"en": "Help"}
+	for i, step := range []struct {
+		commands []bot.Command
+		want     int
+	}{{film, 1}, {film, 1}, {changed, 2}, {changed, 2}, {film, 3}, {nil, 3}} {
+		a, _ := adapterFor(t, s, func(c *Config) { c.Notebook, c.Commands = kept, step.commands })
+		a.register(t.Context(), discordtest.Application)
+		if got := len(s.Registered()); got != step.want {
+			t.Errorf("after start %d commands were registered %d times, want %d", i+1, got, step.want)
+		}
+	}
+}
+
+// TestRegistrationFails checks that the bot answers while its commands cannot be
+// registered, and that they are registered in the end.
+func TestRegistrationFails(t *testing.T) {
+	s := discordtest.Start(t)
+	s.Fail(discordtest.Fault{Route: "PUT /applications", Times: 2, Status: 500})
+	a, log := adapterFor(t, s)
+	run(t, a, says(bot.Reply{Text: "fine"}))
+	wantAnswer(t, s)
+	s.Await("registration", func() bool { return len(s.Registered()) == 1 })
+	if n := strings.Count(log.String(), "commands are not registered"); n != 2 {
+		t.Errorf("%d failures are logged, want 2:\n%s", n, log)
+	}
+}
+
+func TestRegistrationWithoutNotebook(t *testing.T) {
+	s := discordtest.Start(t)
+	broken := &notes{fail: errors.New("disk full")}
+	a, log := adapterFor(t, s, func(c *Config) { c.Notebook = broken })
+	if err := a.registerOnce(t.Context(), discordtest.Application); err == nil || len(s.Registered()) != 0 {
+		t.Errorf("registerOnce with a broken notebook = %v, and registered %d times; want an error, and not", err, len(s.Registered()))
+	}
+	a.notebook = nil
+	for range 2 {
+		if err := a.registerOnce(t.Context(), discordtest.Application); err != nil {
+			t.Errorf("registerOnce without a notebook = %v:\n%s", err, log)
+		}
+	}
+	if got := len(s.Registered()); got != 2 {
+		t.Errorf("commands were registered %d times, want 2", got)
+	}
+}
