@@ -1,0 +1,149 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+)
+
+// A failure is a call that went wrong. Its text is fit for logs: it has neither
+// the token nor anything that a member wrote.
+type failure struct {
+	method string
+	// code is Telegram's error code, or that of HTTP; 0 where no answer came.
+	code int
+	// answered tells that the code is Telegram's.
+	answered bool
+	text     string
+	// retryAfter is how long Telegram asks to wait.
+	retryAfter time.Duration
+	// movedTo is the chat that a group became, if that is why it failed.
+	movedTo string
+	// sent tells that Telegram may have got the request.
+	sent bool
+}
+
+func (f *failure) Error() string { return f.method + ": " + f.text }
+
+// strangeAnswer is the HTTP status of an answer that the Bot API did not give.
+type strangeAnswer int
+
+func (s strangeAnswer) Error() string {
+	return fmt.Sprintf("HTTP status %d without an answer of the Bot API", int(s))
+}
+
+func newFailure(method, token string, err error) *failure {
+	f := &failure{method: method, sent: true}
+	var refusal *tgbotapi.Error
+	var strange strangeAnswer
+	switch {
+	case errors.As(err, &refusal):
+		f.answered = true
+		f.code, f.text = refusal.Code, fmt.Sprintf("%d %s", refusal.Code, unquote(refusal.Message))
+		f.retryAfter = time.Duration(refusal.RetryAfter) * time.Second
+		if refusal.Code == http.StatusTooManyRequests {
+			f.retryAfter = max(f.retryAfter, time.Second)
+		}
+		if refusal.MigrateToChatID != 0 {
+			f.movedTo = formatID(refusal.MigrateToChatID)
+		}
+	case errors.As(err, &strange):
+		f.code, f.text = int(strange), strange.Error()
+	default:
+		f.text, f.sent = network(err), !neverSent(err)
+	}
+	f.text = redact(f.text, token)
+	return f
+}
+
+// network says what went wrong on the way, without the address, which has the
+// token in it.
+func network(err error) string {
+	var u *url.Error
+	if errors.As(err, &u) {
+		err = u.Err
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "no answer in time"
+	}
+	return err.Error()
+}
+
+// neverSent reports whether the connection failed before anything went out.
+func neverSent(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
+}
+
+// quoted matches what stands in quotation marks. An apostrophe is none.
+var quoted = regexp.MustCompile(`"[^"]*"?|(^|\s)'[^']*'?`)
+
+// unquote takes out what Telegram quotes in its error texts, which may be what
+// a member wrote.
+func unquote(s string) string { return quoted.ReplaceAllString(s, "${1}…") }
+
+// redact takes the token out of a text, in every form in which addresses and
+// error texts have it.
+func redact(s, token string) string {
+	if token == "" {
+		return s
+	}
+	for _, form := range []string{token, url.PathEscape(token), url.QueryEscape(token)} {
+		s = strings.ReplaceAll(s, form, "(token)")
+	}
+	return s
+}
+
+// failureOf is the failure in an error, or an empty one.
+func failureOf(err error) *failure {
+	var f *failure
+	if errors.As(err, &f) {
+		return f
+	}
+	return &failure{}
+}
+
+// refused reports whether Telegram does not accept the token.
+func (f *failure) refused() bool {
+	return f.answered && (f.code == http.StatusUnauthorized || f.code == http.StatusNotFound)
+}
+
+// gone reports whether the bot cannot reach the chat any more.
+func (f *failure) gone() bool {
+	return f.answered && f.code == http.StatusForbidden ||
+		f.code == http.StatusBadRequest && (f.says("chat not found") || f.says("PEER_ID_INVALID"))
+}
+
+// unchanged reports whether an edit failed because there was nothing to change.
+func (f *failure) unchanged() bool {
+	return f.code == http.StatusBadRequest && f.says("message is not modified")
+}
+
+// topicGone reports whether the forum topic does not exist any more.
+func (f *failure) topicGone() bool {
+	return f.code == http.StatusBadRequest && (f.says("message thread not found") || f.says("TOPIC_DELETED"))
+}
+
+func (f *failure) says(what string) bool { return strings.Contains(f.text, what) }
+
+// again reports whether the same call may be tried once more. Whatever can be
+// done twice without harm is. What cannot, such as a new message, is only where
+// it was certainly not done: the request never went out, or the server said that
+// it failed. A connection that breaks before the answer tells neither, and a
+// gateway's timeout does not, either.
+func (f *failure) again(harmless bool) bool {
+	switch {
+	case f.code == http.StatusGatewayTimeout || f.code == 0:
+		return harmless || !f.sent
+	default:
+		return f.code >= 500
+	}
+}

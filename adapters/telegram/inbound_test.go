@@ -1,0 +1,147 @@
+package telegram
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+var testReader = newReader("FilmBot", testCommands)
+
+// describe writes an event as one line.
+func describe(e event) string {
+	switch {
+	case e.typed != nil:
+		r, w := e.typed.req, e.typed.who
+		return fmt.Sprintf("typed %q in %s (private %v) by %q (%s) reply %d administrator %v channel %v",
+			r.Line, r.Chat.Key(), r.Chat.Private, r.User.Key(), r.Lang, e.typed.reply, w.administrator, w.channel)
+	case e.press != nil:
+		r := e.press.req
+		return fmt.Sprintf("press %s %q in %s (private %v) by %q (%s) on %d %q faded %v",
+			e.press.id, r.Line, r.Chat.Key(), r.Chat.Private, r.User.Key(), r.Lang, e.press.message, e.press.inline, e.press.faded)
+	case e.query != nil:
+		r := e.query.req
+		return fmt.Sprintf("query %s %q in %s by %q (%s)", e.query.id, r.Line, r.Chat.Key(), r.User.Key(), r.Lang)
+	case e.moved != nil:
+		return fmt.Sprintf("moved from %s to %s", e.moved.from, e.moved.to)
+	case e.left != "":
+		return "left " + e.left
+	case e.heard != "":
+		return "heard " + e.heard
+	}
+	return "nothing"
+}
+
+func TestRead(t *testing.T) {
+	const (
+		ann     = `"from":{"id":7,"is_bot":false,"first_name":"Ann","language_code":"en-GB"}`
+		private = `"message_id":5,"date":1,"chat":{"id":7,"type":"private"}`
+		group   = `"message_id":5,"date":1,"chat":{"id":-9,"type":"supergroup"}`
+		channel = `"message_id":5,"date":1,"chat":{"id":-8,"type":"channel"}`
+	)
+	tests := []struct{ update, want string }{
+		{`"message":{` + private + `,` + ann + `,"text":"ascent"}`,
+			`typed "ascent" in telegram:7 (private true) by "telegram:7" (en-GB) reply 0 administrator false channel false`},
+		{`"message":{` + private + `,` + ann + `,"text":"/film@FilmBot ascent"}`,
+			`typed "/film ascent" in telegram:7 (private true) by "telegram:7" (en-GB) reply 0 administrator false channel false`},
+		{`"message":{` + private + `,` + ann + `,"text":"/unknown x"}`,
+			`typed "/unknown x" in telegram:7 (private true) by "telegram:7" (en-GB) reply 0 administrator false channel false`},
+		{`"message":{` + private + `,` + ann + `,"text":"/film@OtherBot ascent"}`, `heard 7`},
+		{`"message":{` + private + `,` + ann + `,"text":" \n"}`, `heard 7`},
+		{`"message":{` + private + `,` + ann + `,"caption":"/film ascent"}`, `heard 7`},
+		{`"message":{` + private + `,` + ann + `,"text":"/film ascent","via_bot":{"id":1,"is_bot":true}}`, `heard 7`},
+		{`"message":{` + private + `,` + ann + `,"text":"x","message_thread_id":3,"is_topic_message":true}`,
+			`typed "x" in telegram:7/3 (private true) by "telegram:7" (en-GB) reply 0 administrator false channel false`},
+		{`"message":{` + group + `,` + ann + `,"text":"/film ascent"}`,
+			`typed "/film ascent" in telegram:-9 (private false) by "telegram:7" (en-GB) reply 5 administrator false channel false`},
+		{`"message":{` + group + `,` + ann + `,"text":"/FILM@filmbot\nascent"}`,
+			`typed "/FILM\nascent" in telegram:-9 (private false) by "telegram:7" (en-GB) reply 5 administrator false channel false`},
+		{`"message":{` + group + `,` + ann + `,"text":"/unknown@FilmBot"}`,
+			`typed "/unknown" in telegram:-9 (private false) by "telegram:7" (en-GB) reply 5 administrator false channel false`},
+		{`"message":{` + group + `,` + ann + `,"text":"/unknown"}`, `heard -9`},
+		{`"message":{` + group + `,` + ann + `,"text":"/film/ascent"}`, `heard -9`},
+		{`"message":{` + group + `,` + ann + `,"text":"/film@"}`, `heard -9`},
+		{`"message":{` + group + `,` + ann + `,"text":"see /film ascent"}`, `heard -9`},
+		{`"message":{` + group + `,` + ann + `,"text":"/film x","message_thread_id":3,"is_topic_message":true}`,
+			`typed "/film x" in telegram:-9/3 (private false) by "telegram:7" (en-GB) reply 5 administrator false channel false`},
+		{`"message":{` + group + `,` + ann + `,"text":"/film x","message_thread_id":3}`,
+			`typed "/film x" in telegram:-9 (private false) by "telegram:7" (en-GB) reply 5 administrator false channel false`},
+		{`"message":{` + group + `,"from":{"id":1087968824,"is_bot":true},"sender_chat":{"id":-9,"type":"supergroup"},"text":"/film x"}`,
+			`typed "/film x" in telegram:-9 (private false) by "" () reply 5 administrator true channel false`},
+		{`"message":{` + group + `,"from":{"id":1087968824,"is_bot":true},"sender_chat":{"id":-1,"type":"supergroup"},"text":"/film x"}`, `heard -9`},
+		{`"message":{` + group + `,"from":{"id":136817688,"is_bot":true},"sender_chat":{"id":-1,"type":"channel"},"text":"/film x"}`,
+			`typed "/film x" in telegram:-9 (private false) by "" () reply 5 administrator false channel false`},
+		{`"message":{` + group + `,"from":{"id":3,"is_bot":true},"text":"/film x"}`, `heard -9`},
+		{`"message":{` + group + `,"from":{"id":777000},"is_automatic_forward":true,"text":"/film x"}`, `heard -9`},
+		{`"message":{` + group + `,"text":"/film x"}`, `heard -9`},
+		{`"message":{"message_id":5,"date":1,"chat":{"id":-9,"type":"group"},"migrate_to_chat_id":-100}`, `moved from -9 to -100`},
+		{`"message":{` + group + `,"migrate_from_chat_id":-4}`, `moved from -4 to -9`},
+		{`"message":{"message_id":5,"date":1}`, `nothing`},
+		{`"channel_post":{` + channel + `,"sender_chat":{"id":-8,"type":"channel"},"text":"/film x"}`,
+			`typed "/film x" in telegram:-8 (private false) by "" () reply 5 administrator true channel true`},
+		{`"channel_post":{` + channel + `,"text":"news"}`, `heard -8`},
+		{`"edited_message":{` + private + `,` + ann + `,"text":"ascent"}`, `nothing`},
+		{`"callback_query":{"id":"q",` + ann + `,"data":"/film random","chat_instance":"55","message":{` + group + `,"message_thread_id":3,"is_topic_message":true}}`,
+			`press q "/film random" in telegram:-9/3 (private false) by "telegram:7" (en-GB) on 5 "" faded false`},
+		{`"callback_query":{"id":"q",` + ann + `,"data":"/film random","chat_instance":"55","message":{"message_id":5,"date":0,"chat":{"id":7,"type":"private"}}}`,
+			`press q "/film random" in telegram:7 (private true) by "telegram:7" (en-GB) on 5 "" faded true`},
+		{`"callback_query":{"id":"q",` + ann + `,"data":"/film random","chat_instance":"55","inline_message_id":"abc"}`,
+			`press q "/film random" in telegram:i55 (private false) by "telegram:7" (en-GB) on 0 "abc" faded false`},
+		{`"callback_query":{"id":"q",` + ann + `,"data":"/film random"}`,
+			`press q "" in : (private false) by "telegram:7" (en-GB) on 0 "" faded false`},
+		{`"callback_query":{"id":"q"}`, `press q "" in : (private false) by "" () on 0 "" faded false`},
+		{`"inline_query":{"id":"q",` + ann + `,"query":"asc","offset":""}`, `query q "/film asc" in telegram:7 by "telegram:7" (en-GB)`},
+		{`"my_chat_member":{"chat":{"id":7,"type":"private"},"from":{"id":7},"date":1,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"kicked"}}`, `left 7`},
+		{`"my_chat_member":{"chat":{"id":7,"type":"private"},"from":{"id":7},"date":1,"old_chat_member":{"status":"kicked"},"new_chat_member":{"status":"member"}}`, `heard 7`},
+		{`"poll":{"id":"x"}`, `nothing`},
+	}
+	for _, tt := range tests {
+		raw := `{"update_id":12,` + tt.update + `}`
+		id, u, err := decode(json.RawMessage(raw))
+		if err != nil || id != 12 {
+			t.Fatalf("decode(%s) = %d, %v", raw, id, err)
+		}
+		if got := describe(testReader.read(u)); got != tt.want {
+			t.Errorf("read(%s) =\n%s, want\n%s", tt.update, got, tt.want)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add(`{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":1,"type":"private"},"from":{"id":1},"text":"/film@FilmBot x"}}`)
+	f.Add(`{"update_id":1,"callback_query":{"id":"q","from":{"id":1},"data":"x","message":null}}`)
+	f.Add(`{"update_id":1,"callback_query":{"id":"q","from":{"id":1},"data":"x","inline_message_id":"i"}}`)
+	f.Add(`{"update_id":1,"my_chat_member":{"new_chat_member":{}}}`)
+	f.Add(`{"update_id":1,"inline_query":{"from":{}}}`)
+	f.Fuzz(func(t *testing.T, raw string) {
+		id, u, err := decode(json.RawMessage(raw))
+		if err == nil && id == 0 {
+			t.Error("an update without a number was decoded")
+		}
+		ev := testReader.read(u)
+		if ev.asks() && ev.lane == "" {
+			t.Errorf("read(%s) = %s without a lane", raw, describe(ev))
+		}
+		if ev.typed != nil && blank(ev.typed.req.Line) {
+			t.Errorf("read(%s) = %s, a blank line", raw, describe(ev))
+		}
+	})
+}
+
+func FuzzLine(f *testing.F) {
+	f.Add("/film@FilmBot ascent", true)
+	f.Add("/film@OtherBot", false)
+	f.Fuzz(func(t *testing.T, text string, private bool) {
+		line, ok := testReader.line(text, private)
+		if !ok {
+			return
+		}
+		if want := strings.Replace(text, "@", "", 1); line != text && len(line) >= len(want) {
+			t.Errorf("line(%q) = %q, which takes no name out", text, line)
+		}
+		if !private && !strings.HasPrefix(line, "/") {
+			t.Errorf("line(%q) = %q in a group", text, line)
+		}
+	})
+}

@@ -1,0 +1,181 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"filmbot/bot"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+)
+
+// pauses are how long to wait before a failed call is tried again.
+var pauses = []time.Duration{200 * time.Millisecond, time.Second, 3 * time.Second}
+
+// maxRefusals is how often one call may be told to wait.
+const maxRefusals = 5
+
+// A call is a method with its parameters, and what may be done when it fails.
+type call struct {
+	method string
+	params tgbotapi.Params
+	// chat is the chat that it is about, empty where there is none.
+	chat string
+	// harmless tells that calling it twice does no harm.
+	harmless bool
+	// follows tells that it makes as much sense in what the chat became.
+	follows bool
+}
+
+// do makes a call when Telegram lets it, and again where that is safe. For a
+// chat that the bot cannot reach it returns [bot.ErrChatGone]. The task is nil
+// outside of the lanes.
+func (a *Adapter) do(ctx context.Context, t *task, c call) (json.RawMessage, error) {
+	refusals, pause := 0, pauses
+	for {
+		if err := a.follow(ctx, &c); err != nil {
+			return nil, err
+		}
+		// Telegram's limits are by chat, else by method.
+		limited := c.chat
+		if limited == "" {
+			limited = c.method
+		}
+		if d := a.chats.wait(limited); d > 0 {
+			if err := t.rest(ctx, d); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		result, err := a.client.call(ctx, c.method, c.params)
+		if err == nil {
+			return result, nil
+		}
+		switch f := failureOf(err); {
+		case f.retryAfter > 0:
+			a.chats.hold(limited, f.retryAfter)
+			if refusals++; refusals >= maxRefusals {
+				return nil, err
+			}
+		case f.movedTo != "" && c.chat != "":
+			a.chats.move(c.chat, f.movedTo, false)
+		case f.unchanged():
+			return nil, nil
+		case f.gone() && c.chat != "":
+			a.chats.setGone(c.chat)
+			return nil, fmt.Errorf("%w: %w", bot.ErrChatGone, err)
+		case f.topicGone():
+			return nil, fmt.Errorf("%w: %w", bot.ErrChatGone, err)
+		case f.again(c.harmless) && len(pause) > 0:
+			if sleep(ctx, pause[0]) != nil {
+				return nil, err
+			}
+			pause = pause[1:]
+		default:
+			return nil, err
+		}
+	}
+}
+
+// errMoved says that a call was about a message of a group that became another
+// chat, where messages have other numbers.
+var errMoved = errors.New("the group became another chat")
+
+// follow turns a call to the chat as it is now.
+func (a *Adapter) follow(ctx context.Context, c *call) error {
+	if c.chat == "" {
+		return nil
+	}
+	next, told := a.chats.now(c.chat)
+	if next != c.chat {
+		if !told {
+			a.tell(ctx, c.chat, next)
+		}
+		if !c.follows {
+			return fmt.Errorf("%w: %w", bot.ErrChatGone, errMoved)
+		}
+		c.chat, c.params["chat_id"] = next, next
+		delete(c.params, "reply_parameters")
+		delete(c.params, "message_thread_id")
+	}
+	if a.chats.gone(c.chat) {
+		return bot.ErrChatGone
+	}
+	return nil
+}
+
+// tell tells the handler that a group became another chat. If that fails it is
+// told again before the next message to that chat.
+func (a *Adapter) tell(ctx context.Context, from, to string) {
+	h := a.handler.Load()
+	if h == nil {
+		return
+	}
+	err := (*h).Observe(ctx, movedEvent(from, to))
+	if err != nil {
+		a.log.WarnContext(ctx, "a group that became a supergroup could not be noted", "err", err)
+		return
+	}
+	a.chats.move(from, to, true)
+}
+
+func movedEvent(from, to string) bot.Event {
+	return bot.Event{
+		Chat:  bot.Chat{Platform: platform, ID: from},
+		Moved: &bot.Chat{Platform: platform, ID: to},
+	}
+}
+
+// send sends a message to a chat. If reply is not 0, it answers that message.
+func (a *Adapter) send(ctx context.Context, t *task, to bot.Chat, reply int, m message) (bot.Message, error) {
+	c := call{method: "sendMessage", chat: to.ID, params: m.params(), follows: true}
+	c.params["chat_id"] = to.ID
+	c.params.AddNonEmpty("message_thread_id", to.Topic)
+	if len(m.keys.Rows) == 0 {
+		delete(c.params, "reply_markup")
+	}
+	if reply != 0 {
+		c.params["reply_parameters"] = encode(replyTo{reply, true})
+	}
+	result, err := a.do(ctx, t, c)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	var sent struct {
+		ID   int `json:"message_id"`
+		Chat struct {
+			ID int64 `json:"id"`
+		} `json:"chat"`
+	}
+	if err := json.Unmarshal(result, &sent); err != nil {
+		return bot.Message{}, &failure{method: c.method, text: "unreadable result", sent: true}
+	}
+	if sent.Chat.ID != 0 && formatID(sent.Chat.ID) != to.ID {
+		to.ID, to.Topic = formatID(sent.Chat.ID), ""
+	}
+	return bot.Message{Chat: to, ID: strconv.Itoa(sent.ID)}, nil
+}
+
+// replyTo is Telegram's ReplyParameters.
+type replyTo struct {
+	Message int  `json:"message_id"`
+	Without bool `json:"allow_sending_without_reply"`
+}
+
+// edit gives a message of the bot's a new content. In place of chat and number
+// it takes the ID of a message that was posted through inline mode.
+func (a *Adapter) edit(ctx context.Context, t *task, chat string, id int, inline string, m message) error {
+	c := call{method: "editMessageText", params: m.params(), harmless: true}
+	if inline != "" {
+		c.params["inline_message_id"] = inline
+	} else {
+		c.chat = chat
+		c.params["chat_id"], c.params["message_id"] = chat, strconv.Itoa(id)
+	}
+	_, err := a.do(ctx, t, c)
+	return err
+}

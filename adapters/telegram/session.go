@@ -1,0 +1,191 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"filmbot/bot"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+)
+
+// handleTimeout is when a request that is still not answered is given up.
+const handleTimeout = time.Minute
+
+// A session is one run of an adapter.
+type session struct {
+	*Adapter
+	handler bot.Handler
+	self    tgbotapi.User
+	reader  reader
+	ledger  *ledger
+	lanes   *lanes
+	acks    sync.WaitGroup
+}
+
+func newSession(a *Adapter, h bot.Handler, self tgbotapi.User, closing <-chan struct{}) *session {
+	l := newLedger()
+	return &session{
+		Adapter: a,
+		handler: h,
+		self:    self,
+		reader:  newReader(self.UserName, a.commands),
+		ledger:  l,
+		lanes:   newLanes(closing, l.settle),
+	}
+}
+
+// take puts an update on its way. ctx is that of the work on it.
+func (s *session) take(ctx context.Context, id int64, u update) {
+	t := &task{id: id, event: s.reader.read(u)}
+	switch {
+	case t.event.heard != "":
+		s.chats.heard(t.event.heard)
+	case t.event.left != "":
+		s.chats.setGone(t.event.left)
+	}
+	if !t.event.asks() {
+		s.ledger.settle(id)
+		return
+	}
+	if p := t.event.press; p != nil {
+		t.ack = newAck(p.id, &s.acks, func(params tgbotapi.Params) { s.acknowledge(ctx, params) })
+	}
+	if s.lanes.add(ctx, t, s.work) {
+		return
+	}
+	s.log.WarnContext(ctx, "an update was refused because too many wait for its chat", "update", id)
+	if t.ack != nil {
+		t.ack.answer("", false)
+	}
+	s.ledger.settle(id)
+}
+
+// work handles an update. It reports false if it was not done and has to be
+// delivered again.
+func (s *session) work(ctx context.Context, t *task) bool {
+	if ctx.Err() != nil {
+		t.ack.drop()
+		return false
+	}
+	switch ev := t.event; {
+	case ev.typed != nil:
+		return s.answerTyped(ctx, t, ev.typed)
+	case ev.press != nil:
+		return s.answerPress(ctx, t, ev.press)
+	case ev.query != nil:
+		return s.answerQuery(ctx, t, ev.query)
+	default:
+		return s.noteMove(ctx, ev.moved)
+	}
+}
+
+func (s *session) answerTyped(ctx context.Context, t *task, in *typed) bool {
+	in.req.Standing = s.standing(t, in.who)
+	r := s.ask(ctx, in.req)
+	if r.Empty() {
+		return ctx.Err() == nil
+	}
+	_, err := s.send(ctx, t, in.req.Chat, in.reply, render(r))
+	return s.report(ctx, err)
+}
+
+// answerPress gives the two answers that a press gets beside each other: what
+// ends the waiting at the button, and what changes in the chat.
+func (s *session) answerPress(ctx context.Context, t *task, p *press) bool {
+	var r bot.Reply
+	if p.req.Line != "" {
+		p.req.Standing = s.standing(t, p.who)
+		r = s.ask(ctx, p.req)
+	}
+	if ctx.Err() != nil {
+		t.ack.drop()
+		return false
+	}
+	if r.Private {
+		text, alert := notice(r)
+		if t.ack.answer(text, alert) || text == "" || p.inline != "" {
+			return true
+		}
+		// The button stopped waiting for an answer that took too long.
+		return s.answerAnew(ctx, t, p, r)
+	}
+	t.ack.answer("", false)
+	switch {
+	case r.Empty():
+		return true
+	case p.inline != "":
+		// There is no other place for an answer: the bot is not in that chat.
+		return s.report(ctx, s.edit(ctx, t, "", 0, p.inline, render(r)))
+	case r.Replace:
+		err := s.edit(ctx, t, p.req.Chat.ID, p.message, "", render(r))
+		if failureOf(err).code != 400 || errors.Is(err, bot.ErrChatGone) {
+			return s.report(ctx, err)
+		}
+		s.log.DebugContext(ctx, "a pressed message could not be edited", "err", err)
+	}
+	return s.answerAnew(ctx, t, p, r)
+}
+
+// answerAnew answers a press with a message of its own. Where Telegram does not
+// tell the topic any more, the message finds it as a reply.
+func (s *session) answerAnew(ctx context.Context, t *task, p *press, r bot.Reply) bool {
+	reply := 0
+	if p.faded {
+		reply = p.message
+	}
+	_, err := s.send(ctx, t, p.req.Chat, reply, render(r))
+	return s.report(ctx, err)
+}
+
+// noteMove tells the handler about a migration until it has stored that.
+func (s *session) noteMove(ctx context.Context, m *moved) bool {
+	if next, told := s.chats.now(m.from); next == m.to && told {
+		return true
+	}
+	for wait := newBackoff(); ; {
+		err := s.handler.Observe(ctx, movedEvent(m.from, m.to))
+		if err == nil {
+			s.chats.move(m.from, m.to, true)
+			return true
+		}
+		s.log.WarnContext(ctx, "a group that became a supergroup could not be noted", "err", err)
+		if sleep(ctx, wait.next()) != nil {
+			return false
+		}
+	}
+}
+
+// ask asks the handler. If that panics there is nothing to say.
+func (s *session) ask(ctx context.Context, req bot.Request) (r bot.Reply) {
+	ctx, cancel := context.WithTimeout(ctx, handleTimeout)
+	defer cancel()
+	defer s.caught(ctx, func() { r = bot.Reply{} })
+	return s.handler.Handle(ctx, req)
+}
+
+// caught logs a panic, without its value, which may be what a member typed.
+func (s *session) caught(ctx context.Context, after func()) {
+	if v := recover(); v != nil {
+		s.log.ErrorContext(ctx, "the handler panicked", "stack", string(debug.Stack()))
+		after()
+	}
+}
+
+// report logs what went wrong with an answer. It reports false where the answer
+// was interrupted and the update has to be delivered again.
+func (s *session) report(ctx context.Context, err error) bool {
+	switch {
+	case err == nil:
+	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
+		return false
+	case errors.Is(err, bot.ErrChatGone) || failureOf(err).says("query is too old"):
+		s.log.DebugContext(ctx, "an answer reached nobody", "err", err)
+	default:
+		s.log.WarnContext(ctx, "an answer was not sent", "err", err)
+	}
+	return true
+}
