@@ -52,7 +52,11 @@ func (s *Store) migrate(ctx context.Context, o options) error {
 	if err := up(ctx, p, current); err != nil {
 		return fmt.Errorf("update the schema: %w", err)
 	}
-	o.log.InfoContext(ctx, "database schema updated", "from", current, "to", newest)
+	if current == 0 {
+		o.log.InfoContext(ctx, "database created", "file", s.file)
+		return nil
+	}
+	o.log.InfoContext(ctx, "database schema updated", "file", s.file, "from", current, "to", newest)
 	return nil
 }
 

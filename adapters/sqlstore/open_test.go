@@ -111,11 +111,17 @@ func TestOpenNotWritable(t *testing.T) {
 			t.Errorf("Open in /sys = %v, want %q", err, want)
 		}
 	}
+	file := filepath.Join(t.TempDir(), "filmbot.db")
+	mustOpen(t, file).Close()
+	db := connect(file, forReading(0), 1)
+	s := &Store{file: file, write: db, read: db}
+	defer s.Close()
+	if err := s.fault("open", s.prepare(context.Background(), impatient())); !strings.Contains(err.Error(), want) {
+		t.Errorf("preparing a database that can only be read: %v, want %q", err, want)
+	}
 	if os.Getuid() == 0 {
 		t.Skip("root may write everything else")
 	}
-	file := filepath.Join(t.TempDir(), "filmbot.db")
-	mustOpen(t, file).Close()
 	if err := os.Chmod(file, 0o400); err != nil {
 		t.Fatal(err)
 	}

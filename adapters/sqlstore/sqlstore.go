@@ -76,7 +76,10 @@ func (s *Store) prepare(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.Rollback(); err != nil {
+	// On a database that can only be read, SQLite begins every transaction and
+	// refuses the first change.
+	_, err = tx.ExecContext(ctx, `CREATE TABLE can_write (x INTEGER)`)
+	if err := errors.Join(err, tx.Rollback()); err != nil {
 		return err
 	}
 	if err := s.migrate(ctx, o); err != nil {
