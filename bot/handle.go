@@ -48,6 +48,9 @@ func New(c Config) (*Bot, error) {
 	return b, nil
 }
 
+// Films returns how many films the shared catalog has.
+func (b *Bot) Films() int { return b.catalog.Len() }
+
 // A call is a request on its way through a row.
 type call struct {
 	Request

@@ -54,7 +54,8 @@ type gram uint32
 // untouched and keep the worst query cheap in a large one.
 const (
 	maxTyped      = 64     // letters looked at
-	maxWords      = 8      // words looked at
+	maxWords      = 6      // words looked at
+	maxNameWords  = 16     // words of a name
 	maxPostings   = 30_000 // counted, rarest pieces first
 	maxCandidates = 20     // measured
 	maxBeginnings = 10     // taken from each sorted list
@@ -102,7 +103,7 @@ func (ix *index) add(film int32, f *Film) {
 		known = append(known, exact)
 		bare := exact.withoutArticle()
 		n := name{film: film, exact: exact, bare: bare, sound: sound(bare)}
-		n.words = splitWords(n.sound)
+		n.words = splitWords(n.sound, maxNameWords)
 		for _, w := range n.words {
 			if !counted[string(w.text)] {
 				counted[string(w.text)] = true
@@ -113,10 +114,10 @@ func (ix *index) add(film int32, f *Film) {
 	}
 }
 
-func splitWords(k key) []word {
-	words := make([]word, 0, maxWords)
+func splitWords(k key, most int) []word {
+	words := make([]word, 0, 8)
 	for s := range strings.FieldsSeq(string(k)) {
-		if len(words) == maxWords {
+		if len(words) == most {
 			break
 		}
 		words = append(words, word{text: key(s), mask: letterMask(key(s))})

@@ -52,6 +52,16 @@ func TestSearchForgivesMistyping(t *testing.T) {
 	if all < 0.97 {
 		t.Errorf("%.1f %% found at the first place, want 97 %%", 100*all)
 	}
+	plausible, _ := success(queries, func(query string) *Film {
+		if found := c.Search(query, 1); len(found) > 0 && found[0].Score >= Plausible {
+			return found[0].Film
+		}
+		return nil
+	})
+	if plausible < 0.95 {
+		t.Errorf("%.1f %% found for certain, want 95 %%", 100*plausible)
+	}
+	t.Logf("%-10s %5.1f %%", "plausible", 100*plausible)
 	if !testing.Verbose() {
 		return
 	}

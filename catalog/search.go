@@ -38,7 +38,7 @@ func (ix *index) query(typed string) query {
 	exact = exact[:min(len(exact), maxTyped)]
 	bare := exact.withoutArticle()
 	q := query{exact: exact, bare: bare, sound: sound(bare)}
-	q.words = splitWords(q.sound)
+	q.words = splitWords(q.sound, maxWords)
 	for i := range q.words {
 		q.words[i].weight = ix.weight(q.words[i].text)
 		q.total += q.words[i].weight
@@ -126,7 +126,11 @@ func (q *query) score(n *name) float32 {
 		score = max(score, q.wordScore(n))
 	}
 	if score < 0.85 {
-		// A slip may break what would have been one sound: voskoz for voskhoz.
+		// A slip may break what would have been one sound: ascnet for ascent.
+		score = max(score, slipScore(q.bare, n.bare)-0.005)
+	}
+	if score < Plausible && n.bare != n.exact {
+		// It may also break the article: thhe white ship.
 		score = max(score, slipScore(q.exact, n.exact)-0.005)
 	}
 	return score

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+
+	"filmbot/adapters/console"
+)
+
+type chatCommand struct{}
+
+// Run talks to whoever sits here, or answers the lines that are piped in.
+func (chatCommand) Run(ctx context.Context, p program) error {
+	c, err := p.wire(ctx, slog.LevelWarn)
+	if err != nil {
+		return err
+	}
+	defer c.store.Close()
+	lang := language(p.getenv)
+	return console.New(console.Config{
+		In: p.stdin, Out: p.stdout, Terminal: p.terminal, Lang: lang, Greeting: c.bot.Greeting(lang), Log: c.log,
+	}).Run(ctx, c.bot)
+}
+
+// language is the language of the environment, as POSIX names it: ru_RU.UTF-8.
+func language(getenv func(string) string) string {
+	locale := cmp.Or(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"))
+	if locale == "C" || locale == "POSIX" || len(locale) > 1 && locale[:2] == "C." {
+		return ""
+	}
+	return locale
+}

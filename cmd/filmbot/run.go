@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"filmbot/adapters/discord"
+	"filmbot/adapters/telegram"
+	"filmbot/adapters/web"
+	"filmbot/bot"
+)
+
+type runCommand struct{}
+
+// grace is how long what is under way may take after a signal.
+const grace = 10 * time.Second
+
+// A platform is an adapter at work.
+type platform struct {
+	name string
+	bot.Adapter
+	ready func() bool
+}
+
+// Run serves the platforms that have a token until ctx is done.
+func (runCommand) Run(ctx context.Context, p program) error {
+	c, err := p.wire(ctx, slog.LevelDebug)
+	if err != nil {
+		return err
+	}
+	defer c.store.Close()
+	platforms, err := c.platforms()
+	if err != nil {
+		return err
+	}
+	var h bot.Handler = c.bot
+	if c.config.HTTPAddr != "" {
+		server, err := web.Listen(ctx, c.config.HTTPAddr, c.log, ready(platforms))
+		if err != nil {
+			return settingError{fmt.Errorf("HTTP_ADDR: %w", err)}
+		}
+		defer server.Close()
+		h = server.Measure(h, c.bot.Commands())
+	}
+	c.log.InfoContext(ctx, "started", "version", version(), "films", c.bot.Films(), "platforms", len(platforms))
+	err = serve(ctx, c.log, platforms, h)
+	c.log.Info("stopped")
+	return err
+}
+
+// platforms makes an adapter for each platform with a token.
+func (c *core) platforms() ([]platform, error) {
+	var out []platform
+	if token := c.config.DiscordToken; token != "" {
+		a, err := discord.New(discord.Config{
+			Token: token, APIURL: c.config.DiscordURL, Commands: c.bot.Commands(), Notebook: c.store, Logger: c.log,
+		})
+		if err != nil {
+			return nil, settingError{err}
+		}
+		out = append(out, platform{"discord", a, a.Ready})
+	}
+	if token := c.config.TelegramToken; token != "" {
+		a := telegram.New(telegram.Config{
+			Token: token, APIURL: c.config.TelegramURL, Commands: c.bot.Commands(), Notebook: c.store, Logger: c.log,
+		})
+		out = append(out, platform{"telegram", a, a.Ready})
+	}
+	if len(out) == 0 {
+		return nil, settingError{errors.New("there is no token: set DISCORD_TOKEN or TELEGRAM_TOKEN (README.md says how to get one), or try filmbot chat")}
+	}
+	return out, nil
+}
+
+// ready reports whether all platforms are connected.
+func ready(platforms []platform) func() bool {
+	return func() bool {
+		for _, p := range platforms {
+			if !p.ready() {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// serve runs the platforms side by side until ctx is done, or until all of them
+// have given up. One that gives up does not stop the others.
+func serve(ctx context.Context, log *slog.Logger, platforms []platform, h bot.Handler) error {
+	var group sync.WaitGroup
+	gaveUp := make([]error, len(platforms))
+	for i, p := range platforms {
+		group.Go(func() {
+			if err := p.Run(ctx, h); err != nil {
+				gaveUp[i] = err
+				log.Error("a platform gave up", "platform", p.name, "err", err)
+			}
+		})
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		group.Wait()
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		select {
+		case <-done:
+		case <-time.After(grace):
+			return errors.New("stopped before everything under way was finished")
+		}
+	}
+	if ctx.Err() != nil {
+		return nil
+	}
+	return settingError{errors.Join(gaveUp...)}
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+
+	"filmbot/adapters/sqlstore"
+	"filmbot/bot"
+	"filmbot/catalog"
+)
+
+// core is what every way to run filmbot is built on.
+type core struct {
+	config config
+	log    *slog.Logger
+	store  *sqlstore.Store
+	bot    *bot.Bot
+}
+
+// wire reads the settings, opens the database and makes the bot. The caller
+// closes the store.
+func (p program) wire(ctx context.Context, quietest slog.Level) (*core, error) {
+	c, err := readConfig(p.getenv)
+	if err != nil {
+		return nil, err
+	}
+	log := newLogger(p.stderr, c, quietest)
+	films, err := shipped()
+	if err != nil {
+		return nil, err
+	}
+	store, err := sqlstore.Open(ctx, c.Database, log)
+	if err != nil {
+		return nil, settingError{err}
+	}
+	b, err := bot.New(bot.Config{Catalog: films, Store: store, Log: log, Language: c.Language})
+	if err != nil {
+		store.Close()
+		return nil, err
+	}
+	return &core{config: c, log: log, store: store, bot: b}, nil
+}
+
+// newLogger logs from the level that is set, but not below quietest.
+func newLogger(w io.Writer, c config, quietest slog.Level) *slog.Logger {
+	options := &slog.HandlerOptions{Level: max(c.LogLevel, quietest)}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}
+
+// shipped is the catalog of all collections that the program brings along.
+func shipped() (*catalog.Catalog, error) {
+	var films []*catalog.Film
+	for _, name := range catalog.Collections() {
+		some, err := catalog.Collection(name)
+		if err != nil {
+			return nil, err
+		}
+		films = append(films, some...)
+	}
+	return catalog.New(films)
+}
