@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
@@ -65,7 +66,7 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 	c := &call{Request: req, speech: b.texts.in(req.Lang, b.language)}
 	defer func() {
 		if p := recover(); p != nil {
-			b.log.ErrorContext(ctx, "panic", "platform", req.Chat.Platform, "err", fmt.Sprint(p), "stack", string(debug.Stack()))
+			b.panicked(ctx, req, p)
 			reply = c.failed()
 		}
 	}()
@@ -107,6 +108,16 @@ func (b *Bot) Observe(ctx context.Context, e Event) error {
 		return fmt.Errorf("move a chat: %w", err)
 	}
 	return nil
+}
+
+// panicked logs a mistake in the program. The value of a panic may contain what
+// a person typed, except where the runtime made it.
+func (b *Bot) panicked(ctx context.Context, req Request, p any) {
+	value := fmt.Sprintf("%T", p)
+	if err, ok := p.(runtime.Error); ok {
+		value = err.Error()
+	}
+	b.log.ErrorContext(ctx, "panic", "platform", req.Chat.Platform, "err", value, "stack", string(debug.Stack()))
 }
 
 // refuse says, privately where the platform can, why nothing was done.

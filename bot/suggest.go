@@ -2,8 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -26,7 +24,7 @@ const (
 func (b *Bot) Suggest(ctx context.Context, req Request) (choices []Choice) {
 	defer func() {
 		if p := recover(); p != nil {
-			b.log.ErrorContext(ctx, "panic", "platform", req.Chat.Platform, "err", fmt.Sprint(p), "stack", string(debug.Stack()))
+			b.panicked(ctx, req, p)
 			choices = nil
 		}
 	}()

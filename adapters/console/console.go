@@ -44,14 +44,15 @@ type Config struct {
 // An Adapter is a console. There is one person at it, who administers its only
 // chat.
 //
-// A number presses what the last answer shows under that number. Only numbers
-// that it shows do: every other line goes to the handler as it is, so "1917" is a
-// film's title below a list of ten.
+// A number presses what the last answer with numbers shows under it. Only those
+// numbers do: every other line goes to the handler as it is, so "1917" is a film's
+// title below a list of ten.
 type Adapter struct {
 	config Config
 
 	mu sync.Mutex // guards what follows, and writing
-	// pressable are the lines under the numbers of the last answer, from 1 on.
+	// pressable are the lines under the numbers of the last answer that had any,
+	// from 1 on.
 	pressable []string
 	shown     int
 }
@@ -207,7 +208,7 @@ func (a *Adapter) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
 	return err
 }
 
-// show writes a reply, and from now on numbers press what it shows.
+// show writes a reply. Where it shows numbers, they press from now on.
 func (a *Adapter) show(r bot.Reply, before string) (bot.Message, error) {
 	text, pressable := render(r, a.config.Width)
 	a.mu.Lock()
@@ -215,7 +216,9 @@ func (a *Adapter) show(r bot.Reply, before string) (bot.Message, error) {
 	if err := a.writeLocked(before + text + "\n"); err != nil {
 		return bot.Message{}, err
 	}
-	a.pressable = pressable
+	if len(pressable) > 0 {
+		a.pressable = pressable
+	}
 	a.shown++
 	return bot.Message{Chat: chat, ID: strconv.Itoa(a.shown)}, nil
 }

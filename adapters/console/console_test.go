@@ -109,7 +109,7 @@ func TestPiped(t *testing.T) {
 		t.Fatalf("Run: %v", err)
 	}
 	want := []string{
-		"first", "*/one", "*/two", "3", "0", "01", "+1", "*/two", "-1", "silence", "*/one", "plain", "1", "Asc\uFFFDent", "quit", "the last",
+		"first", "*/one", "*/two", "3", "0", "01", "+1", "*/two", "-1", "silence", "*/one", "plain", "*/one", "Asc\uFFFDent", "quit", "the last",
 	}
 	if diff := cmp.Diff(want, e.lines()); diff != "" {
 		t.Errorf("lines (-want +got):\n%s", diff)
