@@ -13,8 +13,7 @@ const (
 	// ackPatience is how long a pressed button may show that it is at work while
 	// the answer to it is not known.
 	ackPatience = 5 * time.Second
-	// ackTimeout is when answering a press is of no use any more: by then
-	// Telegram has forgotten it (https://core.telegram.org/bots/api#answercallbackquery).
+	// ackTimeout is when nobody looks at the button any more.
 	ackTimeout = 20 * time.Second
 )
 
@@ -54,9 +53,9 @@ func (k *ack) take() bool {
 }
 
 // answer answers without anybody having to wait for it. It reports false if that
-// was done before.
+// was done before, or if there is no press to answer.
 func (k *ack) answer(text string, alert bool) bool {
-	if !k.take() {
+	if k == nil || !k.take() {
 		return false
 	}
 	k.owner.Go(func() { k.send(k.params(text, alert)) })

@@ -130,7 +130,7 @@ func TestPressWhileHandlerFails(t *testing.T) {
 		w.acked(id)
 		w.Say(w.bob, c, "/film")
 		w.answer(c, 2)
-		if w.log.count("the handler panicked") != 1 {
+		if w.log.count("msg=panic") != 1 {
 			t.Errorf("the log does not tell about the panic:\n%s", w.log)
 		}
 	})

@@ -96,8 +96,12 @@ func redact(s, token string) string {
 	if token == "" {
 		return s
 	}
-	for _, form := range []string{token, url.PathEscape(token), url.QueryEscape(token)} {
-		s = strings.ReplaceAll(s, form, "(token)")
+	// The part before the colon is the bot's number, which is no secret.
+	_, secret, _ := strings.Cut(token, ":")
+	for _, form := range []string{token, url.PathEscape(token), url.QueryEscape(token), secret} {
+		if form != "" {
+			s = strings.ReplaceAll(s, form, "(token)")
+		}
 	}
 	return s
 }
@@ -130,6 +134,19 @@ func (f *failure) unchanged() bool {
 // topicGone reports whether the forum topic does not exist any more.
 func (f *failure) topicGone() bool {
 	return f.code == http.StatusBadRequest && (f.says("message thread not found") || f.says("TOPIC_DELETED"))
+}
+
+// mute reports whether the chat's administrators do not let the bot write.
+func (f *failure) mute() bool {
+	if f.code != http.StatusBadRequest {
+		return false
+	}
+	for _, words := range []string{"not enough rights", "have no rights", "need administrator rights", "CHAT_WRITE_FORBIDDEN", "TOPIC_CLOSED"} {
+		if f.says(words) {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *failure) says(what string) bool { return strings.Contains(f.text, what) }

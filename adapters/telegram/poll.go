@@ -108,7 +108,7 @@ func (s *session) updates(ctx context.Context, offset int64, timeout time.Durati
 func (s *session) takeAll(work context.Context, batch []json.RawMessage) (fresh int, err error) {
 	numbered := 0
 	for _, raw := range batch {
-		id, u, err := decode(raw)
+		id, ev, ok := s.meaning(work, raw)
 		if id == 0 {
 			s.log.ErrorContext(work, "an update without a number was refused")
 			continue
@@ -118,13 +118,13 @@ func (s *session) takeAll(work context.Context, batch []json.RawMessage) (fresh 
 			continue
 		}
 		fresh++
-		if err != nil {
-			// The error is not logged: it may have in it what a member typed.
+		if !ok {
+			// Why is not logged: that may have in it what a member typed.
 			s.log.ErrorContext(work, "an update that cannot be read was refused", "update", id)
 			s.ledger.settle(id)
 			continue
 		}
-		s.take(work, id, u)
+		s.take(work, id, ev)
 	}
 	if numbered == 0 && len(batch) > 0 {
 		return 0, &failure{method: "getUpdates", text: "no update has a number"}

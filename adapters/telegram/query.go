@@ -117,11 +117,3 @@ func (s *session) answerQuery(ctx context.Context, t *task, q *query) bool {
 	_, err := s.do(bounded, t, call{method: "answerInlineQuery", params: params, harmless: true})
 	return s.report(ctx, err)
 }
-
-// suggest asks the handler. If that panics there are no suggestions.
-func (s *session) suggest(ctx context.Context, req bot.Request) (out []bot.Choice) {
-	ctx, cancel := context.WithTimeout(ctx, handleTimeout)
-	defer cancel()
-	defer s.caught(ctx, func() { out = nil })
-	return s.handler.Suggest(ctx, req)
-}

@@ -111,11 +111,7 @@ func (a *Adapter) follow(ctx context.Context, c *call) error {
 // tell tells the handler that a group became another chat. If that fails it is
 // told again before the next message to that chat.
 func (a *Adapter) tell(ctx context.Context, from, to string) {
-	h := a.handler.Load()
-	if h == nil {
-		return
-	}
-	err := (*h).Observe(ctx, movedEvent(from, to))
+	err := a.observe(ctx, movedEvent(from, to))
 	if err != nil {
 		a.log.WarnContext(ctx, "a group that became a supergroup could not be noted", "err", err)
 		return

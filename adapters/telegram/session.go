@@ -2,18 +2,14 @@ package telegram
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
-	"runtime/debug"
 	"sync"
-	"time"
 
 	"filmbot/bot"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
-
-// handleTimeout is when a request that is still not answered is given up.
-const handleTimeout = time.Minute
 
 // A session is one run of an adapter.
 type session struct {
@@ -38,39 +34,53 @@ func newSession(a *Adapter, h bot.Handler, self tgbotapi.User, closing <-chan st
 	}
 }
 
-// take puts an update on its way. ctx is that of the work on it.
-func (s *session) take(ctx context.Context, id int64, u update) {
-	t := &task{id: id, event: s.reader.read(u)}
-	switch {
-	case t.event.heard != "":
-		s.chats.heard(t.event.heard)
-	case t.event.left != "":
-		s.chats.setGone(t.event.left)
+// meaning reads an update. It reports false for one that cannot be read, also
+// where reading it shows a mistake in this program: a crash would come back with
+// the update at every start.
+func (s *session) meaning(ctx context.Context, raw json.RawMessage) (id int64, ev event, ok bool) {
+	defer s.caught(ctx, func() { ok = false })
+	id, u, err := decode(raw)
+	if err != nil {
+		return id, event{}, false
 	}
-	if !t.event.asks() {
+	return id, s.reader.read(u), true
+}
+
+// take puts an event on its way. ctx is that of the work on it.
+func (s *session) take(ctx context.Context, id int64, ev event) {
+	switch {
+	case ev.heard != "":
+		s.chats.heard(ev.heard)
+	case ev.left != "":
+		s.chats.setGone(ev.left)
+	}
+	if !ev.asks() {
 		s.ledger.settle(id)
 		return
 	}
-	if p := t.event.press; p != nil {
+	t := &task{id: id, event: ev}
+	if p := ev.press; p != nil {
 		t.ack = newAck(p.id, &s.acks, func(params tgbotapi.Params) { s.acknowledge(ctx, params) })
 	}
 	if s.lanes.add(ctx, t, s.work) {
 		return
 	}
 	s.log.WarnContext(ctx, "an update was refused because too many wait for its chat", "update", id)
-	if t.ack != nil {
-		t.ack.answer("", false)
-	}
+	t.ack.answer("", false)
 	s.ledger.settle(id)
 }
 
 // work handles an update. It reports false if it was not done and has to be
 // delivered again.
-func (s *session) work(ctx context.Context, t *task) bool {
+func (s *session) work(ctx context.Context, t *task) (done bool) {
 	if ctx.Err() != nil {
 		t.ack.drop()
 		return false
 	}
+	defer s.caught(ctx, func() {
+		t.ack.answer("", false)
+		done = true
+	})
 	switch ev := t.event; {
 	case ev.typed != nil:
 		return s.answerTyped(ctx, t, ev.typed)
@@ -147,7 +157,7 @@ func (s *session) noteMove(ctx context.Context, m *moved) bool {
 		return true
 	}
 	for wait := newBackoff(); ; {
-		err := s.handler.Observe(ctx, movedEvent(m.from, m.to))
+		err := s.observe(ctx, movedEvent(m.from, m.to))
 		if err == nil {
 			s.chats.move(m.from, m.to, true)
 			return true
@@ -159,22 +169,6 @@ func (s *session) noteMove(ctx context.Context, m *moved) bool {
 	}
 }
 
-// ask asks the handler. If that panics there is nothing to say.
-func (s *session) ask(ctx context.Context, req bot.Request) (r bot.Reply) {
-	ctx, cancel := context.WithTimeout(ctx, handleTimeout)
-	defer cancel()
-	defer s.caught(ctx, func() { r = bot.Reply{} })
-	return s.handler.Handle(ctx, req)
-}
-
-// caught logs a panic, without its value, which may be what a member typed.
-func (s *session) caught(ctx context.Context, after func()) {
-	if v := recover(); v != nil {
-		s.log.ErrorContext(ctx, "the handler panicked", "stack", string(debug.Stack()))
-		after()
-	}
-}
-
 // report logs what went wrong with an answer. It reports false where the answer
 // was interrupted and the update has to be delivered again.
 func (s *session) report(ctx context.Context, err error) bool {
@@ -182,7 +176,7 @@ func (s *session) report(ctx context.Context, err error) bool {
 	case err == nil:
 	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return false
-	case errors.Is(err, bot.ErrChatGone) || failureOf(err).says("query is too old"):
+	case errors.Is(err, bot.ErrChatGone) || failureOf(err).mute() || failureOf(err).says("query is too old"):
 		s.log.DebugContext(ctx, "an answer reached nobody", "err", err)
 	default:
 		s.log.WarnContext(ctx, "an answer was not sent", "err", err)
