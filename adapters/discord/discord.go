@@ -88,6 +88,8 @@ type timing struct {
 	// retry and retryMax are the first and the longest pause between attempts to
 	// connect or to register.
 	retry, retryMax time.Duration
+	// resume is the longest pause where the session before could be resumed.
+	resume time.Duration
 	// reidentify is the shortest pause before a refused session is begun anew;
 	// the longest is five times as much
 	// (https://docs.discord.com/developers/events/gateway#resuming).
@@ -108,6 +110,7 @@ func usualTiming() timing {
 		steady:     30 * time.Second,
 		retry:      time.Second,
 		retryMax:   2 * time.Minute,
+		resume:     3 * time.Second,
 		reidentify: time.Second,
 		drain:      8 * time.Second,
 	}

@@ -12,7 +12,7 @@ var (
 	// errStuck says that the library's session waits for itself.
 	errStuck = errors.New("the library's session is deadlocked")
 	// errNotReady says that Discord took a connection and made no use of it.
-	errNotReady = errors.New("Discord does not say that the bot is ready")
+	errNotReady = errors.New("no word from Discord that the bot is ready")
 	// errLost says that a connection that stood is gone.
 	errLost = errors.New("the connection is lost")
 )
@@ -60,19 +60,32 @@ func (a *Adapter) stayConnected(ctx context.Context, jobs *pool) error {
 		if time.Since(began) >= a.timing.steady && errors.Is(err, errLost) {
 			failures = 0
 		}
-		wait := a.pause(failures, err)
+		wait := a.pause(failures, err, l.resumed)
 		a.log.Warn("not connected", "err", err, "wait", wait)
 		sleep(ctx, wait)
 	}
 }
 
-// pause is waited before the next attempt: next to nothing after the first loss
-// of a connection, as Discord moves connections from time to time.
-func (a *Adapter) pause(failures int, err error) time.Duration {
-	if failures <= 1 && errors.Is(err, errLost) {
+// quickLosses is how many connections may be lost in a row before there are
+// pauses: Discord moves connections from time to time, and what people do
+// meanwhile is lost after three seconds, one of which the library takes.
+const quickLosses = 3
+
+// pause is waited before the next attempt. It does not grow long where sessions
+// can be resumed: only beginning one anew is limited to a thousand times a day
+// (https://docs.discord.com/developers/events/gateway#session-start-limit-object).
+func (a *Adapter) pause(failures int, err error, resumed bool) time.Duration {
+	if !errors.Is(err, errLost) {
+		return a.backoff(failures)
+	}
+	if failures <= quickLosses {
 		return a.timing.settle
 	}
-	return max(a.timing.settle, a.backoff(failures))
+	pause := a.backoff(failures - quickLosses)
+	if resumed {
+		pause = min(pause, a.timing.resume)
+	}
+	return max(a.timing.settle, pause)
 }
 
 // final returns what to tell the operator where trying on is useless, or nil.

@@ -25,28 +25,33 @@ func TestReconnect(t *testing.T) {
 		name    string
 		trouble func(*discordtest.Server)
 		want    []string
+		opening time.Duration
 	}{
-		{"cut", (*discordtest.Server).Drop, []string{"IDENTIFY", "RESUME"}},
-		{"told to reconnect", func(s *discordtest.Server) { s.Order(7) }, []string{"IDENTIFY", "RESUME"}},
+		{"cut", (*discordtest.Server).Drop, []string{"IDENTIFY", "RESUME"}, time.Minute},
+		{"told to reconnect", func(s *discordtest.Server) { s.Order(7) }, []string{"IDENTIFY", "RESUME"}, time.Minute},
 		{"told to reconnect while resuming", func(s *discordtest.Server) {
 			s.Receive(discordtest.Opening{Op: 7})
 			s.Drop()
-		}, []string{"IDENTIFY", "RESUME", "IDENTIFY"}},
-		{"session invalid", func(s *discordtest.Server) { s.Order(9) }, []string{"IDENTIFY", "IDENTIFY"}},
+		}, []string{"IDENTIFY", "RESUME", "IDENTIFY"}, time.Minute},
+		{"session invalid", func(s *discordtest.Server) { s.Order(9) }, []string{"IDENTIFY", "IDENTIFY"}, time.Minute},
 		{"session invalid when resuming", func(s *discordtest.Server) {
 			s.Receive(discordtest.Opening{Op: 9})
 			s.Drop()
-		}, []string{"IDENTIFY", "RESUME", "IDENTIFY"}},
-		{"silent", (*discordtest.Server).Hush, []string{"IDENTIFY", "RESUME"}},
-		{"closed for a reason that passes", func(s *discordtest.Server) { s.Kick(4000) }, []string{"IDENTIFY", "RESUME"}},
+		}, []string{"IDENTIFY", "RESUME", "IDENTIFY"}, time.Minute},
+		{"not ready after an invalid session", func(s *discordtest.Server) {
+			s.Receive(discordtest.Opening{Silent: true})
+			s.Order(9)
+		}, []string{"IDENTIFY", "IDENTIFY", "RESUME", "IDENTIFY"}, time.Second},
+		{"silent", (*discordtest.Server).Hush, []string{"IDENTIFY", "RESUME"}, time.Minute},
+		{"closed for a reason that passes", func(s *discordtest.Server) { s.Kick(4000) }, []string{"IDENTIFY", "RESUME"}, time.Minute},
 		{"refused for a while", func(s *discordtest.Server) {
 			s.Receive(discordtest.Opening{Close: 4000}, discordtest.Opening{Close: 4008})
 			s.Drop()
-		}, []string{"IDENTIFY", "RESUME", "RESUME", "RESUME"}},
+		}, []string{"IDENTIFY", "RESUME", "RESUME", "RESUME"}, time.Minute},
 		{"no answer to a resumption", func(s *discordtest.Server) {
 			s.Receive(discordtest.Opening{Silent: true})
 			s.Drop()
-		}, []string{"IDENTIFY", "RESUME", "RESUME"}},
+		}, []string{"IDENTIFY", "RESUME", "RESUME"}, time.Second},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -54,7 +59,7 @@ func TestReconnect(t *testing.T) {
 			s.Heartbeat = 100 * time.Millisecond
 			a, log := adapterFor(t, s)
 			a.timing.silence = 400 * time.Millisecond
-			a.timing.opening = 2 * time.Second
+			a.timing.opening = tt.opening
 			run(t, a, says(bot.Reply{Text: "fine"}))
 			wantAnswer(t, s)
 			if !a.Ready() {
@@ -301,17 +306,22 @@ func TestPause(t *testing.T) {
 	tests := []struct {
 		failures int
 		err      error
+		resumed  bool
 		want     time.Duration
 	}{
-		{0, errLost, 100 * time.Millisecond},
-		{1, errLost, 100 * time.Millisecond},
-		{2, errLost, 2 * time.Second},
-		{1, errNotReady, time.Second},
-		{1, &net.OpError{Op: "dial"}, time.Second},
+		{0, errLost, false, 100 * time.Millisecond},
+		{3, errLost, false, 100 * time.Millisecond},
+		{4, errLost, false, time.Second},
+		{5, errLost, true, 2 * time.Second},
+		{20, errLost, false, 2 * time.Minute},
+		{20, errLost, true, 3 * time.Second},
+		{1, errNotReady, true, time.Second},
+		{9, errNotReady, true, 2 * time.Minute},
+		{1, &net.OpError{Op: "dial"}, false, time.Second},
 	}
 	for _, tt := range tests {
-		if got := a.pause(tt.failures, tt.err); got != tt.want {
-			t.Errorf("pause(%d, %v) = %v, want %v", tt.failures, tt.err, got, tt.want)
+		if got := a.pause(tt.failures, tt.err, tt.resumed); got != tt.want {
+			t.Errorf("pause(%d, %v, %v) = %v, want %v", tt.failures, tt.err, tt.resumed, got, tt.want)
 		}
 	}
 }

@@ -177,8 +177,8 @@ func TestTroubledAnswer(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := discordtest.Start(t)
-			a, _ := adapterFor(t, s)
-			run(t, a, says(bot.Reply{Text: "fine"}))
+			a, log := adapterFor(t, s)
+			r := run(t, a, says(bot.Reply{Text: "fine"}))
 			tt.fault.Route = "/callback"
 			s.Fail(tt.fault)
 			if got := s.Command("ann", "/film "+typed).Answer().Text(); got != "fine" {
@@ -191,6 +191,10 @@ func TestTroubledAnswer(t *testing.T) {
 			})
 			if tries != tt.tries {
 				t.Errorf("%d tries, want %d", tries, tt.tries)
+			}
+			r.stop()
+			if strings.Contains(log.String(), "lost") {
+				t.Errorf("the log tells that an answer is lost:\n%s", log)
 			}
 		})
 	}
@@ -268,7 +272,7 @@ func TestRepeatedInteraction(t *testing.T) {
 	s := discordtest.Start(t)
 	a, _ := adapterFor(t, s)
 	asked := make(chan string, 10)
-	run(t, a, handler{handle: func(_ context.Context, req bot.Request) bot.Reply {
+	r := run(t, a, handler{handle: func(_ context.Context, req bot.Request) bot.Reply {
 		asked <- req.Line
 		return bot.Reply{Text: "fine"}
 	}})
@@ -276,6 +280,7 @@ func TestRepeatedInteraction(t *testing.T) {
 	e.Answer()
 	s.Repeat(e)
 	s.Command("ann", "/film twice").Answer()
+	r.stop()
 	got := []string{<-asked, <-asked}
 	if want := []string{"/film once", "/film twice"}; !slices.Equal(got, want) || len(asked) > 0 {
 		t.Errorf("the handler is asked %q and %d more, want %q", got, len(asked), want)

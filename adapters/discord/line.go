@@ -25,9 +25,12 @@ type line struct {
 	starts  chan start
 	lost    chan struct{}
 	closing chan struct{}
+	anew    chan struct{}
 	fatal   chan error
 	leaving <-chan struct{}
 	mute    func()
+	// resumed tells that the session went on when the line was last opened.
+	resumed bool
 
 	mu      sync.Mutex
 	conn    net.Conn
@@ -62,6 +65,7 @@ func (a *Adapter) newLine(ctx context.Context, jobs *pool) (*line, error) {
 		starts:  make(chan start, 1),
 		lost:    make(chan struct{}, 1),
 		closing: make(chan struct{}, 1),
+		anew:    make(chan struct{}, 1),
 		fatal:   make(chan error, 1),
 		leaving: ctx.Done(),
 	}
@@ -122,6 +126,7 @@ func (l *line) forget() {
 		case <-l.starts:
 		case <-l.lost:
 		case <-l.closing:
+		case <-l.anew:
 		case <-l.fatal:
 		default:
 			return
@@ -150,13 +155,18 @@ func (l *line) watch(ctx context.Context, onReady func(application string)) erro
 			}
 		case s := <-l.starts:
 			patience.Stop()
+			l.resumed = s.resumed
 			l.log.Info("connected", "resumed", s.resumed)
 			if s.application != "" {
 				onReady(s.application)
 			}
+		case <-l.anew:
+			patience.Reset(l.timing.opening)
 		case <-patience.C:
-			reason = errNotReady
-			l.hangUp()
+			if !l.ready.Load() {
+				reason = errNotReady
+				l.hangUp()
+			}
 		}
 	}
 }
@@ -209,6 +219,8 @@ func (l *line) begin(s start) {
 // begun anew. Identifying at once would be refused again, over and over, and a
 // bot has only a thousand identifications a day.
 func (l *line) holdIdentify() {
+	l.ready.Store(false)
+	signal(l.anew)
 	pause := l.timing.reidentify
 	pause += time.Duration(4 * l.jitter() * float64(pause))
 	timer := time.NewTimer(pause)

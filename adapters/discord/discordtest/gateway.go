@@ -27,7 +27,6 @@ type gatewayState struct {
 	log []string
 	// session is what a bot can resume, "" for none.
 	session string
-	sent    []json.RawMessage
 	live    *socket
 	sockets []*socket
 	beat    func()
