@@ -72,6 +72,18 @@ func TestObserveMovesTheBag(t *testing.T) {
 	}
 }
 
+func TestGreetingIsTwoLines(t *testing.T) {
+	b, _ := newBot(t)
+	for _, lang := range bot.Languages {
+		lines := strings.Split(b.Greeting(lang), "\n")
+		for _, line := range lines {
+			if len(lines) != 2 || utf8.RuneCountInString(line) > 80 {
+				t.Errorf("the greeting in %s has %d lines, one of them %q", lang, len(lines), line)
+			}
+		}
+	}
+}
+
 func FuzzHandle(f *testing.F) {
 	for _, line := range []string{
 		"", "/", "/film", "/film random war", "/film \"", "/film #", "/film #sm2", "/~", "/film list page 99999999999999999999", "/film seen \xff",

@@ -36,7 +36,8 @@ func (b *Bot) start(_ context.Context, c *call) Reply {
 	return Reply{Text: c.say("start", "Films", b.catalog.Len()), Buttons: []Button{c.randomButton(), c.listButton()}}
 }
 
-// Greeting is what a console shows first: two lines on what to type.
+// Greeting is what a console shows first: two lines on what to type, each short
+// enough for a terminal of 80 columns.
 func (b *Bot) Greeting(lang string) string {
 	return b.texts.in(lang, b.language).say("greeting", "Films", b.catalog.Len())
 }
