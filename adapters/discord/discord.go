@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"net/http"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -190,13 +189,6 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	}
 	a.transit.closeIdle()
 	return err
-}
-
-// closeIdle lets go of the connections that no request uses.
-func (t *transit) closeIdle() {
-	if next, ok := t.next.(*http.Transport); ok {
-		next.CloseIdleConnections()
-	}
 }
 
 // backoff is the pause after a number of failures in a row, at least half of it

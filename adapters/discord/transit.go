@@ -56,6 +56,13 @@ func (t *transit) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, failure
 }
 
+// closeIdle lets go of the connections that no request uses.
+func (t *transit) closeIdle() {
+	if next, ok := t.next.(*http.Transport); ok {
+		next.CloseIdleConnections()
+	}
+}
+
 // roundTrip is a function as an [http.RoundTripper].
 type roundTrip func(*http.Request) (*http.Response, error)
 

@@ -114,8 +114,8 @@ func (s *Server) Registered() []json.RawMessage {
 	return append([]json.RawMessage(nil), s.commands...)
 }
 
-// Close removes a channel.
-func (s *Server) Close(channel string) {
+// Remove removes a channel.
+func (s *Server) Remove(channel string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.gone[channel] = true
