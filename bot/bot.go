@@ -41,7 +41,8 @@ type Adapter interface {
 	Post(ctx context.Context, to Chat, r Reply) (Message, error)
 
 	// Edit gives a message that the bot posted a new content. To edit it into
-	// what it is already is no error.
+	// what it is already is no error. Errors are [ErrNotFound] where the message
+	// is gone, otherwise those of Post.
 	Edit(ctx context.Context, m Message, r Reply) error
 }
 

@@ -24,14 +24,14 @@ type Store interface {
 	// Draw takes a film out of a chat's shuffle bag. It calls choose with the
 	// films that the bag has given since they were last put back, oldest first,
 	// and then records the film that choose returns, after putting back those in
-	// refill. All of it is one step: of two draws at the same time, one sees the
-	// other's. An empty film draws nothing and puts nothing back. choose may be
+	// refill. A film given again becomes the newest. All of it is one step: of two
+	// draws at the same time, one sees the other's. An empty film draws nothing and puts nothing back. choose may be
 	// called more than once and must not use the store.
 	Draw(ctx context.Context, chat string, choose func(drawn []string) (film string, refill []string)) error
 
 	// MoveChat makes everything kept for one chat, and for its topics, belong to
-	// another. Where both have something it is merged. Moving what is not there
-	// is no error.
+	// another. Where both have something it is merged, what comes from the one that
+	// moved being the newer. Moving what is not there is no error.
 	MoveChat(ctx context.Context, from, to string) error
 
 	// Seen returns the films that a person has marked as seen, in any order.
@@ -41,7 +41,8 @@ type Store interface {
 	MarkSeen(ctx context.Context, user, film string, seen bool) error
 
 	// KeepLine remembers a line under a short name, for a button that cannot
-	// carry it. Keeping the same line again is no error.
+	// carry it. Keeping the same line again is no error; another line under the
+	// same name takes its place.
 	KeepLine(ctx context.Context, name, line string) error
 
 	// KeptLine returns the line kept under a name, or [ErrNotFound].

@@ -32,26 +32,26 @@ func (a *Adapter) stayConnected(ctx context.Context, jobs *pool) error {
 	onReady := func(application string) {
 		once.Do(func() { registering.Go(func() { a.register(ctx, application) }) })
 	}
-	l, err := a.newLine(ctx, jobs)
+	conn, err := a.newConnection(ctx, jobs)
 	if err != nil {
 		return err
 	}
 	failures := 0
 	for {
 		began := time.Now()
-		err := l.open(ctx)
+		err := conn.open(ctx)
 		if err == nil {
-			err = l.watch(ctx, onReady)
+			err = conn.watch(ctx, onReady)
 		}
 		a.ready.Store(false)
 		if told := final(err); told != nil || ctx.Err() != nil {
 			jobs.close()
-			l.close(err)
+			conn.close(err)
 			return told
 		}
 		if errors.Is(err, errStuck) {
-			l.discard()
-			if l, err = a.newLine(ctx, jobs); err != nil {
+			conn.discard()
+			if conn, err = a.newConnection(ctx, jobs); err != nil {
 				return err
 			}
 			err = errStuck
@@ -60,7 +60,7 @@ func (a *Adapter) stayConnected(ctx context.Context, jobs *pool) error {
 		if time.Since(began) >= a.timing.steady && errors.Is(err, errLost) {
 			failures = 0
 		}
-		wait := a.pause(failures, err, l.resumed)
+		wait := a.pause(failures, err, conn.resumed)
 		a.log.Warn("not connected", "err", err, "wait", wait)
 		sleep(ctx, wait)
 	}

@@ -15,22 +15,22 @@ import (
 // connection, and that it is about to do something that it should not do at
 // once. Its log is one for the whole process, and so is what listens to it here.
 var library struct {
-	once  sync.Once
-	mu    sync.Mutex
-	lines []*line
+	once        sync.Once
+	mu          sync.Mutex
+	connections []*connection
 }
 
-// listenTo has a line hear the library's log until the function returned is
+// listenTo has a connection hear the library's log until the function returned is
 // called.
-func listenTo(l *line) (stop func()) {
+func listenTo(c *connection) (stop func()) {
 	library.once.Do(func() { discordgo.Logger = heard })
 	library.mu.Lock()
 	defer library.mu.Unlock()
-	library.lines = append(library.lines, l)
+	library.connections = append(library.connections, c)
 	return func() {
 		library.mu.Lock()
 		defer library.mu.Unlock()
-		library.lines = slices.DeleteFunc(library.lines, func(x *line) bool { return x == l })
+		library.connections = slices.DeleteFunc(library.connections, func(x *connection) bool { return x == c })
 	}
 }
 
@@ -38,7 +38,7 @@ func listenTo(l *line) (stop func()) {
 // anything that Discord sent, so none of that is logged here but errors.
 func heard(_, _ int, format string, args ...any) {
 	library.mu.Lock()
-	lines := slices.Clone(library.lines)
+	open := slices.Clone(library.connections)
 	library.mu.Unlock()
 	var address string
 	var err error
@@ -53,8 +53,8 @@ func heard(_, _ int, format string, args ...any) {
 		}
 	}
 	subject, _, _ := strings.Cut(format, "\n")
-	for _, l := range lines {
-		l.hear(subject, address, err)
+	for _, c := range open {
+		c.hear(subject, address, err)
 	}
 }
 
@@ -65,22 +65,22 @@ const (
 )
 
 // hear takes in one entry of the library's log, in the goroutine that logs it.
-func (l *line) hear(subject, address string, err error) {
+func (c *connection) hear(subject, address string, err error) {
 	if err != nil {
-		l.log.Debug("library", "event", subject, "err", clean(err))
+		c.log.Debug("library", "event", subject, "err", clean(err))
 	} else {
-		l.log.Debug("library", "event", subject)
+		c.log.Debug("library", "event", subject)
 	}
 	switch subject {
 	case aboutToClose:
-		signal(l.closing)
+		signal(c.closing)
 	case aboutToIdentify:
-		l.holdIdentify()
+		c.holdIdentify()
 	}
-	known := l.address()
+	known := c.address()
 	if known != "" && strings.HasPrefix(address, known) && fatalClose(err) != nil {
 		select {
-		case l.fatal <- fatalClose(err):
+		case c.fatal <- fatalClose(err):
 		default:
 		}
 	}

@@ -14,9 +14,9 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// line is a session of the library's and the connection under it. It may be
+// connection is a session of the library's and the connection under it. It may be
 // opened again after it was lost, and resumes then where it ended.
-type line struct {
+type connection struct {
 	*Adapter
 	session *discordgo.Session
 	jobs    *pool
@@ -28,7 +28,7 @@ type line struct {
 	fatal   chan error
 	leaving <-chan struct{}
 	mute    func()
-	// resumed tells that the session went on when the line was last opened.
+	// resumed tells that the session went on when it was last opened.
 	resumed bool
 
 	mu      sync.Mutex
@@ -42,8 +42,8 @@ type start struct {
 	application string
 }
 
-// newLine returns a line that is not open. It must be closed or discarded.
-func (a *Adapter) newLine(ctx context.Context, jobs *pool) (*line, error) {
+// newConnection returns a connection that is not open. It must be closed or discarded.
+func (a *Adapter) newConnection(ctx context.Context, jobs *pool) (*connection, error) {
 	s, err := discordgo.New("Bot " + a.token)
 	if err != nil {
 		return nil, err
@@ -57,7 +57,7 @@ func (a *Adapter) newLine(ctx context.Context, jobs *pool) (*line, error) {
 	s.Identify.Intents = discordgo.IntentsGuilds
 	// One step further the library logs the token.
 	s.LogLevel = discordgo.LogInformational
-	l := &line{
+	c := &connection{
 		Adapter: a,
 		session: s,
 		jobs:    jobs,
@@ -68,23 +68,23 @@ func (a *Adapter) newLine(ctx context.Context, jobs *pool) (*line, error) {
 		fatal:   make(chan error, 1),
 		leaving: ctx.Done(),
 	}
-	s.AddHandler(l.event)
-	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) { signal(l.lost) })
-	l.mute = listenTo(l)
-	return l, nil
+	s.AddHandler(c.event)
+	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) { signal(c.lost) })
+	c.mute = listenTo(c)
+	return c, nil
 }
 
 // open connects, and returns when events may come. It may return [errStuck]; the
-// line must be discarded then.
-func (l *line) open(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, l.timing.opening)
+// connection must be discarded then.
+func (c *connection) open(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, c.timing.opening)
 	defer cancel()
-	l.forget()
-	l.session.Client = &http.Client{Transport: l.inquiry(ctx)}
-	l.session.Dialer = l.dialer(ctx)
+	c.forget()
+	c.session.Client = &http.Client{Transport: c.inquiry(ctx)}
+	c.session.Dialer = c.dialer(ctx)
 	opened := make(chan error, 1)
-	go func() { opened <- l.session.Open() }()
-	defer context.AfterFunc(ctx, l.hangUp)()
+	go func() { opened <- c.session.Open() }()
+	defer context.AfterFunc(ctx, c.hangUp)()
 
 	// To be told to reconnect while it opens makes the library wait for a lock
 	// that it holds itself, for ever.
@@ -93,12 +93,12 @@ func (l *line) open(ctx context.Context) error {
 	for {
 		select {
 		case err := <-opened:
-			return l.opened(ctx, err)
-		case <-l.closing:
-			deadlocked = time.After(l.timing.unlock)
+			return c.opened(ctx, err)
+		case <-c.closing:
+			deadlocked = time.After(c.timing.unlock)
 		case <-over:
 			over = nil
-			deadlocked = time.After(l.timing.unlock)
+			deadlocked = time.After(c.timing.unlock)
 		case <-deadlocked:
 			return errStuck
 		}
@@ -106,11 +106,11 @@ func (l *line) open(ctx context.Context) error {
 }
 
 // opened judges what the library returned.
-func (l *line) opened(ctx context.Context, err error) error {
+func (c *connection) opened(ctx context.Context, err error) error {
 	switch {
 	case errors.Is(err, discordgo.ErrWSAlreadyOpen):
 		// The loss was that of an earlier connection, told late.
-		l.ready.Store(true)
+		c.ready.Store(true)
 		return nil
 	case err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return errNotReady
@@ -119,25 +119,25 @@ func (l *line) opened(ctx context.Context, err error) error {
 }
 
 // forget drops the signs of the connection before.
-func (l *line) forget() {
+func (c *connection) forget() {
 	for {
 		select {
-		case <-l.starts:
-		case <-l.lost:
-		case <-l.closing:
-		case <-l.anew:
-		case <-l.fatal:
+		case <-c.starts:
+		case <-c.lost:
+		case <-c.closing:
+		case <-c.anew:
+		case <-c.fatal:
 		default:
 			return
 		}
 	}
 }
 
-// watch returns when an open line is lost or ctx is done.
-func (l *line) watch(ctx context.Context, onReady func(application string)) error {
-	patience := time.NewTimer(l.timing.opening)
+// watch returns when an open connection is lost or ctx is done.
+func (c *connection) watch(ctx context.Context, onReady func(application string)) error {
+	patience := time.NewTimer(c.timing.opening)
 	defer patience.Stop()
-	if l.ready.Load() {
+	if c.ready.Load() {
 		patience.Stop()
 	}
 	reason := errLost
@@ -145,26 +145,26 @@ func (l *line) watch(ctx context.Context, onReady func(application string)) erro
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-l.lost:
+		case <-c.lost:
 			select {
-			case told := <-l.fatal:
+			case told := <-c.fatal:
 				return &operatorError{told}
 			default:
 				return reason
 			}
-		case s := <-l.starts:
+		case s := <-c.starts:
 			patience.Stop()
-			l.resumed = s.resumed
-			l.log.Info("connected", "resumed", s.resumed)
+			c.resumed = s.resumed
+			c.log.Info("connected", "resumed", s.resumed)
 			if s.application != "" {
 				onReady(s.application)
 			}
-		case <-l.anew:
-			patience.Reset(l.timing.opening)
+		case <-c.anew:
+			patience.Reset(c.timing.opening)
 		case <-patience.C:
-			if !l.ready.Load() {
+			if !c.ready.Load() {
 				reason = errNotReady
-				l.hangUp()
+				c.hangUp()
 			}
 		}
 	}
@@ -172,26 +172,26 @@ func (l *line) watch(ctx context.Context, onReady func(application string)) erro
 
 // close ends the session, so that Discord shows the bot offline at once. The
 // library takes a second for that.
-func (l *line) close(err error) {
+func (c *connection) close(err error) {
 	if !errors.Is(err, errStuck) {
-		l.session.Close()
+		c.session.Close()
 	}
-	l.discard()
+	c.discard()
 }
 
-// discard lets go of a line. The goroutines of a deadlocked session stay.
-func (l *line) discard() {
-	l.hangUp()
-	l.mute()
+// discard lets go of a connection. The goroutines of a deadlocked session stay.
+func (c *connection) discard() {
+	c.hangUp()
+	c.mute()
 }
 
 // event takes in what the gateway sends. The library calls it in the goroutine
 // that reads, so it does not wait.
-func (l *line) event(_ *discordgo.Session, e *discordgo.Event) {
+func (c *connection) event(_ *discordgo.Session, e *discordgo.Event) {
 	switch e.Type {
 	case "INTERACTION_CREATE":
-		if !l.jobs.take(job{raw: e.RawData, arrived: time.Now()}) {
-			l.log.Warn("an interaction is dropped: there is too much to do")
+		if !c.jobs.take(job{raw: e.RawData, arrived: time.Now()}) {
+			c.log.Warn("an interaction is dropped: there is too much to do")
 		}
 	case "READY":
 		var v struct {
@@ -200,16 +200,16 @@ func (l *line) event(_ *discordgo.Session, e *discordgo.Event) {
 			} `json:"application"`
 		}
 		read(e.RawData, &v)
-		l.begin(start{application: v.Application.ID})
+		c.begin(start{application: v.Application.ID})
 	case "RESUMED":
-		l.begin(start{resumed: true})
+		c.begin(start{resumed: true})
 	}
 }
 
-func (l *line) begin(s start) {
-	l.ready.Store(true)
+func (c *connection) begin(s start) {
+	c.ready.Store(true)
 	select {
-	case l.starts <- s:
+	case c.starts <- s:
 	default:
 	}
 }
@@ -217,23 +217,23 @@ func (l *line) begin(s start) {
 // holdIdentify waits as long as Discord asks for before a refused session is
 // begun anew. Identifying at once would be refused again, over and over, and a
 // bot has only a thousand identifications a day.
-func (l *line) holdIdentify() {
-	l.ready.Store(false)
-	signal(l.anew)
-	pause := l.timing.reidentify
-	pause += time.Duration(4 * l.jitter() * float64(pause))
+func (c *connection) holdIdentify() {
+	c.ready.Store(false)
+	signal(c.anew)
+	pause := c.timing.reidentify
+	pause += time.Duration(4 * c.jitter() * float64(pause))
 	timer := time.NewTimer(pause)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-	case <-l.leaving:
+	case <-c.leaving:
 	}
 }
 
 // inquiry is the way on which the library asks for the gateway's address.
-func (l *line) inquiry(ctx context.Context) http.RoundTripper {
+func (c *connection) inquiry(ctx context.Context) http.RoundTripper {
 	return roundTrip(func(req *http.Request) (*http.Response, error) {
-		resp, err := l.transit.RoundTrip(req.WithContext(ctx))
+		resp, err := c.transit.RoundTrip(req.WithContext(ctx))
 		if err != nil {
 			return nil, err
 		}
@@ -245,26 +245,26 @@ func (l *line) inquiry(ctx context.Context) http.RoundTripper {
 			URL string `json:"url"`
 		}
 		if json.Unmarshal(body, &v) == nil {
-			l.mu.Lock()
-			l.gateway = strings.TrimSuffix(v.URL, "/")
-			l.mu.Unlock()
+			c.mu.Lock()
+			c.gateway = strings.TrimSuffix(v.URL, "/")
+			c.mu.Unlock()
 		}
 		return resp, nil
 	})
 }
 
 // address is the gateway's address, or "" before it is known.
-func (l *line) address() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.gateway
+func (c *connection) address() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.gateway
 }
 
 // handshake is how long connecting and agreeing on the protocol may take.
 const handshake = 20 * time.Second
 
 // dialer connects while ctx allows. The connection outlives ctx.
-func (l *line) dialer(ctx context.Context) *websocket.Dialer {
+func (c *connection) dialer(ctx context.Context) *websocket.Dialer {
 	dial := func(dialing context.Context, network, address string) (net.Conn, error) {
 		dialing, cancel := context.WithCancel(dialing)
 		defer cancel()
@@ -273,12 +273,12 @@ func (l *line) dialer(ctx context.Context) *websocket.Dialer {
 		if err != nil {
 			return nil, err
 		}
-		w := &wire{Conn: conn, silence: l.timing.silence}
-		l.mu.Lock()
-		l.conn = w
-		l.mu.Unlock()
+		w := &wire{Conn: conn, silence: c.timing.silence}
+		c.mu.Lock()
+		c.conn = w
+		c.mu.Unlock()
 		if ctx.Err() != nil {
-			l.hangUp()
+			c.hangUp()
 		}
 		return w, nil
 	}
@@ -286,10 +286,10 @@ func (l *line) dialer(ctx context.Context) *websocket.Dialer {
 }
 
 // hangUp cuts the connection.
-func (l *line) hangUp() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.conn != nil {
-		l.conn.Close()
+func (c *connection) hangUp() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.conn != nil {
+		c.conn.Close()
 	}
 }
