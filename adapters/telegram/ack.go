@@ -62,13 +62,6 @@ func (k *ack) answer(text string, alert bool) bool {
 	return true
 }
 
-// drop leaves the press to whoever gets it next.
-func (k *ack) drop() {
-	if k != nil {
-		k.take()
-	}
-}
-
 func (k *ack) params(text string, alert bool) tgbotapi.Params {
 	p := tgbotapi.Params{"callback_query_id": k.id}
 	p.AddNonEmpty("text", text)

@@ -70,8 +70,8 @@ func (c *chats) get(id string) *chat {
 	return s
 }
 
-// forget drops the chats about which nothing matters any more, and if that is
-// not enough, others: what is lost with them is a call that Telegram refuses.
+// forget drops the chats about which nothing matters any more, and if that makes
+// too little room, others: what is lost with them is a call that Telegram refuses.
 func (c *chats) forget(now time.Time) {
 	for id, s := range c.known {
 		if !s.gone && s.next == "" && now.After(s.until) && now.Sub(s.used) > time.Minute {
@@ -79,7 +79,7 @@ func (c *chats) forget(now time.Time) {
 		}
 	}
 	for id := range c.known {
-		if len(c.known) < chatsKept {
+		if len(c.known) <= chatsKept*3/4 {
 			return
 		}
 		delete(c.known, id)

@@ -18,10 +18,12 @@ const (
 	// pollMargin is what the answer may take on top.
 	pollMargin = 10 * time.Second
 	batchSize  = 100
-	// While an update is being handled, the next call would return at once with
-	// that update, so that calls are made at intervals.
-	firstPeek = 100 * time.Millisecond
-	lastPeek  = time.Second
+	// While an update is being handled, the next call returns at once with that
+	// update and those after it, so that calls are made at intervals. Telegram's
+	// servers return only the one update to a call that repeats the last one
+	// within half a second
+	// (https://github.com/tdlib/telegram-bot-api, process_get_updates_query).
+	peekInterval = 600 * time.Millisecond
 	// conflictSilence is how seldom the log complains about a second poller.
 	conflictSilence = time.Minute
 )
@@ -37,21 +39,18 @@ func (s *session) poll(ctx, work context.Context) (asked int64, err error) {
 	var (
 		timeout   time.Duration // a first call that returns at once tells whether it works
 		wait      = newBackoff()
-		peek      = firstPeek
 		conflicts conflicts
 	)
 	for ctx.Err() == nil {
 		offset, idle := s.ledger.offset()
-		if !idle {
-			timeout = 0
-		}
 		batch, err := s.updates(ctx, offset, timeout, batchSize)
 		if ctx.Err() != nil {
-			return asked, nil
+			// The call was waiting, so Telegram has got it.
+			return offset, nil
 		}
-		asked = offset
 		var fresh int
 		if err == nil {
+			asked = offset
 			fresh, err = s.takeAll(work, batch)
 		}
 		if err != nil {
@@ -71,14 +70,11 @@ func (s *session) poll(ctx, work context.Context) (asked int64, err error) {
 		}
 		wait.reset()
 		timeout = pollTimeout
-		if fresh > 0 || len(batch) == 0 {
-			peek = firstPeek
-		} else if idle {
+		if idle && fresh == 0 && len(batch) > 0 {
 			// Telegram repeats what it was told is settled.
-			_ = sleep(ctx, peek)
+			_ = sleep(ctx, peekInterval)
 		}
-		s.settled(ctx, peek)
-		peek = min(2*peek, lastPeek)
+		s.settled(ctx, peekInterval)
 	}
 	return asked, nil
 }

@@ -83,9 +83,9 @@ func (a *Adapter) advise(err error) error {
 	case f.refused():
 		return errRefused
 	case f.code == 0:
-		return fmt.Errorf("Telegram is not reached: check the network, a proxy (HTTPS_PROXY) and TELEGRAM_API_URL: %w", err)
+		return fmt.Errorf("no answer from Telegram: check the network, a proxy (HTTPS_PROXY) and TELEGRAM_API_URL: %w", err)
 	case !f.answered:
 		return fmt.Errorf("TELEGRAM_API_URL does not lead to Telegram's Bot API: %w", err)
 	}
-	return fmt.Errorf("Telegram does not answer as it should, try again later: %w", err)
+	return fmt.Errorf("a strange answer from Telegram, try again later: %w", err)
 }

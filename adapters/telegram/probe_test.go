@@ -24,16 +24,16 @@ func TestProbe(t *testing.T) {
 			return &telegramtest.Answer{Status: 404, Body: "<html>" + telegramtest.Token}
 		}, "TELEGRAM_API_URL does not lead to Telegram's Bot API: getMe: HTTP status 404 without an answer of the Bot API"},
 		{"cut", func(telegramtest.Call) *telegramtest.Answer { return &telegramtest.Answer{Drop: true} },
-			"Telegram is not reached: check the network, a proxy (HTTPS_PROXY) and TELEGRAM_API_URL: getMe: "},
+			"no answer from Telegram: check the network, a proxy (HTTPS_PROXY) and TELEGRAM_API_URL: getMe: "},
 		{"down", func(telegramtest.Call) *telegramtest.Answer {
 			return &telegramtest.Answer{Status: 500, Description: "Internal Server Error"}
-		}, "Telegram does not answer as it should, try again later: getMe: 500 Internal Server Error"},
+		}, "a strange answer from Telegram, try again later: getMe: 500 Internal Server Error"},
 		{"no webhook information", func(c telegramtest.Call) *telegramtest.Answer {
 			if c.Method == "getMe" {
 				return nil
 			}
 			return &telegramtest.Answer{Status: 200, Body: `{"ok":true,"result":[]}`}
-		}, "Telegram is not reached: check the network, a proxy (HTTPS_PROXY) and TELEGRAM_API_URL: getWebhookInfo: unreadable result"},
+		}, "no answer from Telegram: check the network, a proxy (HTTPS_PROXY) and TELEGRAM_API_URL: getWebhookInfo: unreadable result"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -74,7 +74,6 @@ func (s *session) take(ctx context.Context, id int64, ev event) {
 // delivered again.
 func (s *session) work(ctx context.Context, t *task) (done bool) {
 	if ctx.Err() != nil {
-		t.ack.drop()
 		return false
 	}
 	defer s.caught(ctx, func() {
@@ -112,7 +111,6 @@ func (s *session) answerPress(ctx context.Context, t *task, p *press) bool {
 		r = s.ask(ctx, p.req)
 	}
 	if ctx.Err() != nil {
-		t.ack.drop()
 		return false
 	}
 	if r.Private {

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -145,8 +146,12 @@ type world struct {
 	mu  sync.Mutex
 	cut bool
 
+	// open counts the connections.
+	open atomic.Int64
+
 	adapter *Adapter
 	stop    func() error
+	over    <-chan struct{} // closed when Run returns
 	ann     *telegramtest.Person
 	bob     *telegramtest.Person
 }
@@ -225,10 +230,23 @@ func (w *world) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	near, far := net.Pipe()
 	select {
 	case w.lines <- far:
-		return near, nil
+		w.open.Add(1)
+		return &counted{Conn: near, open: &w.open}, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// counted is a connection that counts.
+type counted struct {
+	net.Conn
+	once sync.Once
+	open *atomic.Int64
+}
+
+func (c *counted) Close() error {
+	c.once.Do(func() { c.open.Add(-1) })
+	return c.Conn.Close()
 }
 
 func (w *world) setCut(cut bool) {
@@ -255,7 +273,7 @@ func (w *world) begin(h bot.Handler) {
 		defer close(done)
 		err = a.Run(ctx, h)
 	}()
-	w.adapter = a
+	w.adapter, w.over = a, done
 	w.stop = func() error {
 		cancel()
 		<-done

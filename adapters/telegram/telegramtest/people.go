@@ -1,12 +1,9 @@
 package telegramtest
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
-	"testing"
 )
 
 // object is a JSON object.
@@ -129,50 +126,6 @@ func (s *Server) Move(c *Chat, quietly bool) *Chat {
 	return next
 }
 
-// A Message is one in a chat.
-type Message struct {
-	ID      int
-	Chat    int64
-	Topic   int
-	ReplyTo int
-	// Text is what people read, HTML what the bot wrote.
-	Text, HTML string
-	Buttons    []Button
-	Rows       [][]string
-	// Edits counts how often it was edited.
-	Edits int
-	// Bot tells that the bot wrote it.
-	Bot bool
-
-	inline string
-}
-
-// A Button is one under a message.
-type Button struct{ Label, Data string }
-
-// Labels returns the labels of the buttons.
-func (m Message) Labels() []string {
-	var out []string
-	for _, b := range m.Buttons {
-		out = append(out, b.Label)
-	}
-	return out
-}
-
-// add puts somebody's message into a chat and returns it as JSON.
-func (s *Server) add(c *Chat, fields object) object {
-	c.lastID++
-	m := &Message{ID: c.lastID, Chat: c.ID}
-	m.Text, _ = fields["text"].(string)
-	if n, ok := fields["message_thread_id"].(int); ok {
-		m.Topic = n
-	}
-	c.messages = append(c.messages, m)
-	out := object{"message_id": m.ID, "date": 1700000000, "chat": c.json()}
-	maps.Copy(out, fields)
-	return out
-}
-
 // With sets fields of a message that somebody sends.
 type With map[string]any
 
@@ -202,141 +155,10 @@ func (s *Server) Say(p *Person, c *Chat, text string, with ...With) int {
 	return m["message_id"].(int)
 }
 
-// Press has a person press the n-th button of a message and returns the number
-// of the query. Of a message that is faded the bot learns the number only.
-func (s *Server) Press(t testing.TB, p *Person, m Message, n int, faded bool) string {
-	t.Helper()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if n >= len(m.Buttons) {
-		t.Fatalf("message %d has no button %d: %v", m.ID, n, m.Labels())
-	}
-	id := strconv.FormatInt(s.id(), 10)
-	s.queries[id] = &query{}
-	q := object{"id": id, "from": p.json(), "data": m.Buttons[n].Data, "chat_instance": "77" + strconv.FormatInt(m.Chat, 10)}
-	c := s.chats[m.Chat]
-	switch {
-	case m.inline != "":
-		q["inline_message_id"] = m.inline
-	case faded:
-		q["message"] = object{"message_id": m.ID, "date": 0, "chat": c.json()}
-	default:
-		q["message"] = s.present(c, m)
-	}
-	s.push("callback_query", q)
-	return id
-}
-
-// present is a message of the bot's as JSON.
-func (s *Server) present(c *Chat, m Message) object {
-	out := object{
-		"message_id": m.ID, "date": 1700000000, "chat": c.json(), "text": m.Text,
-		"from": object{"id": BotID, "is_bot": true, "first_name": Name, "username": Name},
-	}
-	if m.Topic != 0 {
-		out["message_thread_id"], out["is_topic_message"] = m.Topic, true
-	}
-	return out
-}
-
-// A query is a pressed button or a line in inline mode.
-type query struct {
-	inline   bool
-	answered int
-	notice   Notice
-	results  []Result
-	params   map[string]string
-}
-
-// A Notice is what somebody sees who pressed a button.
-type Notice struct {
-	Text  string
-	Alert bool
-}
-
-// A Result is one that inline mode offers.
-type Result struct {
-	ID, Title, Description string
-	Message                Message
-}
-
-// Type has a person type a line in inline mode and returns the query's number.
-func (s *Server) Type(p *Person, text string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	id := strconv.FormatInt(s.id(), 10)
-	s.queries[id] = &query{inline: true}
-	s.push("inline_query", object{"id": id, "from": p.json(), "query": text, "offset": "", "chat_type": "group"})
-	return id
-}
-
-// Choose posts a result of inline mode in a place where the bot is not.
-func (s *Server) Choose(r Result) Message {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	m := r.Message
-	m.inline = fmt.Sprint("inline", s.id())
-	s.inline[m.inline] = &m
-	return m
-}
-
-// Notice returns what the answer to a press was, and how many answers there
-// were.
-func (s *Server) Notice(id string) (Notice, int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	q := s.queries[id]
-	return q.notice, q.answered
-}
-
-// Results returns what was offered for a line in inline mode, and how many
-// answers there were.
-func (s *Server) Results(id string) ([]Result, int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	q := s.queries[id]
-	return q.results, q.answered
-}
-
-// Messages returns what the bot wrote in a chat.
-func (s *Server) Messages(c *Chat) []Message {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var out []Message
-	for _, m := range c.messages {
-		if m.Bot {
-			out = append(out, *m)
-		}
-	}
-	return out
-}
-
-// Look returns a message as it is now.
-func (s *Server) Look(m Message) Message {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if m.inline != "" {
-		return *s.inline[m.inline]
-	}
-	if now := s.chats[m.Chat].message(m.ID); now != nil {
-		return *now
-	}
-	return Message{}
-}
-
 // Menu returns the commands registered for a scope and a language, each with its
 // description.
 func (s *Server) Menu(scope, lang string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.commands[scope+" "+lang])
-}
-
-func (c *Chat) message(id int) *Message {
-	for _, m := range c.messages {
-		if m.ID == id {
-			return m
-		}
-	}
-	return nil
 }

@@ -15,6 +15,9 @@ type queue struct {
 	allowed []string
 	// poll is closed to end the call that waits for updates.
 	poll chan struct{}
+	// asked is the offset of the last call, which came at askedAt.
+	asked   int64
+	askedAt time.Time
 }
 
 type waiting struct {
@@ -102,6 +105,7 @@ func (s *Server) getUpdates(ctx context.Context, c Call) (any, *apiError) {
 	mine := make(chan struct{})
 	q.poll = mine
 	s.confirm(c)
+	limit, wait := q.curb(c)
 	s.mu.Unlock()
 	defer func() {
 		s.mu.Lock()
@@ -110,10 +114,10 @@ func (s *Server) getUpdates(ctx context.Context, c Call) (any, *apiError) {
 			q.poll = nil
 		}
 	}()
-	timeout := time.NewTimer(time.Duration(c.number("timeout")) * time.Second)
+	timeout := time.NewTimer(wait)
 	defer timeout.Stop()
 	for {
-		batch, changed, ended := s.batch(int(c.number("limit")))
+		batch, changed, ended := s.batch(limit)
 		if len(batch) > 0 || ended {
 			return batch, nil
 		}
@@ -127,6 +131,26 @@ func (s *Server) getUpdates(ctx context.Context, c Call) (any, *apiError) {
 			return nil, refuse(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
 		}
 	}
+}
+
+// curb returns how many updates a call gets and how long it may wait. As the real
+// servers do, it curbs calls that ask for the same again and again
+// (https://github.com/tdlib/telegram-bot-api, process_get_updates_query).
+func (q *queue) curb(c Call) (limit int, wait time.Duration) {
+	limit, wait = int(c.number("limit")), time.Duration(c.number("timeout"))*time.Second
+	if limit < 1 || limit > 100 {
+		limit = 100
+	}
+	if offset := c.number("offset"); offset != q.asked {
+		q.asked = offset
+	} else if since := time.Since(q.askedAt); since < 3*time.Second {
+		wait = max(wait, 3*time.Second)
+		if since < 500*time.Millisecond {
+			limit = 1
+		}
+	}
+	q.askedAt = time.Now()
+	return limit, wait
 }
 
 // confirm forgets what the bot has handled.
@@ -148,9 +172,6 @@ func (s *Server) confirm(c Call) {
 }
 
 func (s *Server) batch(limit int) (batch []json.RawMessage, changed chan struct{}, ended bool) {
-	if limit < 1 || limit > 100 {
-		limit = 100
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	batch = []json.RawMessage{}
