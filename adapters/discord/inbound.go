@@ -111,7 +111,11 @@ func decode(raw []byte) (in interaction, line string, ok bool) {
 		if data.Type != 0 && data.Type != chatInput {
 			return interaction{}, "", false
 		}
-		return in, lineOf(data), true
+		line = lineOf(data)
+		if in.Type == typeAutocomplete && line == slash+data.Name {
+			line += " " // the command is chosen, and what follows is being typed
+		}
+		return in, line, true
 	case typeComponent:
 		var data struct {
 			CustomID string `json:"custom_id"`

@@ -61,6 +61,8 @@ func TestRequest(t *testing.T) {
 		{"press", map[string]any{"type": 3, "data": map[string]any{"custom_id": "/film #1", "component_type": 2}},
 			bot.Request{Line: "/film #1", User: ann, Chat: here, Lang: "ru", Pressed: true}},
 		{"typing", map[string]any{"type": 4, "data": option1("asc")}, bot.Request{Line: "/film asc", User: ann, Chat: here, Lang: "ru"}},
+		{"nothing typed yet", map[string]any{"type": 4, "data": option1("")}, bot.Request{Line: "/film ", User: ann, Chat: here, Lang: "ru"}},
+		{"a word done", map[string]any{"type": 4, "data": option1("random ")}, bot.Request{Line: "/film random ", User: ann, Chat: here, Lang: "ru"}},
 		{"direct message", map[string]any{"member": nil, "guild_id": nil, "user": me, "context": 1},
 			bot.Request{Line: "/film", User: ann, Chat: bot.Chat{Platform: "discord", ID: "5", Private: true}, Lang: "ru"}},
 		{"direct message of old", map[string]any{"member": nil, "guild_id": nil, "user": me, "context": nil, "channel": map[string]any{"id": "5", "type": 1}},

@@ -139,6 +139,9 @@ func TestBothPlatforms(t *testing.T) {
 	if got := w.ask(boris, w.telegram.Private(boris), "восхождене"); !strings.Contains(got, "Восхождение (1977)") {
 		t.Errorf("on Telegram: %q", got)
 	}
+	if got := w.discord.Complete("ann", "/film").Choices(); len(got) == 0 || !strings.HasPrefix(got[0].Name, "random") {
+		t.Errorf("the first suggestion for nothing typed is not random: %v", got)
+	}
 	card := w.discord.Command("ann", "/film random").Answer()
 	another := w.discord.Press("bob", card, card.Buttons()[0].CustomID).Answer()
 	if another.ID != card.ID || another.Text() == card.Text() {
