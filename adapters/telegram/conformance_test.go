@@ -40,7 +40,10 @@ func startBench(t *testing.T, h bot.Handler) adaptertest.Bench {
 		group: s.Chat(telegramtest.Supergroup), people: map[string]*telegramtest.Person{},
 	}
 	b.begin()
-	t.Cleanup(func() { b.stop() })
+	t.Cleanup(func() {
+		b.End()
+		b.stop()
+	})
 	return b
 }
 

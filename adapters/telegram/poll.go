@@ -24,6 +24,8 @@ const (
 	// within half a second
 	// (https://github.com/tdlib/telegram-bot-api, process_get_updates_query).
 	peekInterval = 600 * time.Millisecond
+	// arrival is how long a call may be on its way to Telegram.
+	arrival = time.Second
 	// conflictSilence is how seldom the log complains about a second poller.
 	conflictSilence = time.Minute
 )
@@ -32,8 +34,8 @@ const (
 // messages are not among them: what was answered stays answered.
 const allowedUpdates = `["message","channel_post","callback_query","inline_query","my_chat_member"]`
 
-// poll takes in updates until ctx is done and returns what it asked for last.
-// Work on them goes on with the context work. It fails where trying on is
+// poll takes in updates until ctx is done and returns the last offset of which
+// Telegram has certainly heard. Work on them goes on with the context work. It fails where trying on is
 // useless.
 func (s *session) poll(ctx, work context.Context) (asked int64, err error) {
 	var (
@@ -43,10 +45,13 @@ func (s *session) poll(ctx, work context.Context) (asked int64, err error) {
 	)
 	for ctx.Err() == nil {
 		offset, idle := s.ledger.offset()
+		begin := time.Now()
 		batch, err := s.updates(ctx, offset, timeout, batchSize)
 		if ctx.Err() != nil {
-			// The call was waiting, so Telegram has got it.
-			return offset, nil
+			if time.Since(begin) > arrival {
+				asked = offset
+			}
+			return asked, nil
 		}
 		var fresh int
 		if err == nil {

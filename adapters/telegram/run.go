@@ -18,7 +18,7 @@ import (
 const (
 	grace          = 7 * time.Second
 	lastGrace      = 500 * time.Millisecond
-	confirmTimeout = 2 * time.Second
+	confirmTimeout = time.Second
 )
 
 // errRefused is what an operator has to know about a refused token.
@@ -115,9 +115,12 @@ func within(done <-chan struct{}, d time.Duration) bool {
 	}
 }
 
-// confirm tells Telegram what is handled since it was asked for updates last, so
-// that the next start does not answer that again. What it may return is not
-// taken, so it is not lost.
+// confirm tells Telegram what is handled since it heard of that last, so that
+// the next start does not answer that again. What it may return is not taken, so
+// it is not lost.
+//
+// Where Telegram had heard of it after all and no update waits, it keeps the call
+// waiting. So no answer in time is a good answer, too.
 func (s *session) confirm(ctx context.Context, asked int64) {
 	offset, _ := s.ledger.offset()
 	if offset == asked {
@@ -125,7 +128,7 @@ func (s *session) confirm(ctx context.Context, asked int64) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), confirmTimeout)
 	defer cancel()
-	if _, err := s.updates(ctx, offset, 0, 1); err != nil {
+	if _, err := s.updates(ctx, offset, 0, 1); err != nil && ctx.Err() == nil {
 		s.log.WarnContext(ctx, "the last updates could not be confirmed and may be answered again", "err", err)
 	}
 }

@@ -78,7 +78,7 @@ func TestStopWhilePolling(t *testing.T) {
 		c := w.Private(w.ann)
 		w.Say(w.ann, c, "/film one")
 		w.answer(c, 1)
-		synctest.Wait()
+		time.Sleep(2 * time.Second)
 		begin := time.Now()
 		if err := w.stop(); err != nil {
 			t.Errorf("Run = %v", err)
@@ -92,6 +92,29 @@ func TestStopWhilePolling(t *testing.T) {
 		synctest.Wait()
 		if n := w.open.Load(); n != 0 {
 			t.Errorf("%d connections are open after Run", n)
+		}
+	})
+}
+
+func TestStopConfirmsWhatWasAnswered(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.start(echo)
+		c := w.Private(w.ann)
+		w.Say(w.ann, c, "/film one")
+		w.answer(c, 1)
+		// Right after the answer: nobody knows how far the next call got.
+		begin := time.Now()
+		if err := w.stop(); err != nil {
+			t.Errorf("Run = %v", err)
+		}
+		if d := time.Since(begin); d > confirmTimeout {
+			t.Errorf("stopping took %v, want at most %v", d, confirmTimeout)
+		}
+		if got := w.Waiting(); len(got) != 0 {
+			t.Errorf("not confirmed: %v, so they will be answered again", got)
+		}
+		if w.log.count("level=WARN") != 0 {
+			t.Errorf("the log is\n%s", w.log)
 		}
 	})
 }
