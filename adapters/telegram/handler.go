@@ -15,19 +15,19 @@ const handleTimeout = time.Minute
 var errNoHandler = errors.New("the adapter does not run yet")
 
 // ask asks the handler. If that panics there is nothing to say.
-func (s *session) ask(ctx context.Context, req bot.Request) (r bot.Reply) {
+func (a *Adapter) ask(ctx context.Context, req bot.Request) (r bot.Reply) {
 	ctx, cancel := context.WithTimeout(ctx, handleTimeout)
 	defer cancel()
-	defer s.caught(ctx, func() { r = bot.Reply{} })
-	return s.handler.Handle(ctx, req)
+	defer a.caught(ctx, func() { r = bot.Reply{} })
+	return (*a.handler.Load()).Handle(ctx, req)
 }
 
 // suggest asks the handler. If that panics there are no suggestions.
-func (s *session) suggest(ctx context.Context, req bot.Request) (out []bot.Choice) {
+func (a *Adapter) suggest(ctx context.Context, req bot.Request) (out []bot.Choice) {
 	ctx, cancel := context.WithTimeout(ctx, handleTimeout)
 	defer cancel()
-	defer s.caught(ctx, func() { out = nil })
-	return s.handler.Suggest(ctx, req)
+	defer a.caught(ctx, func() { out = nil })
+	return (*a.handler.Load()).Suggest(ctx, req)
 }
 
 // observe tells the handler about an event. A panic counts as an error.

@@ -35,8 +35,8 @@ const (
 const allowedUpdates = `["message","channel_post","callback_query","inline_query","my_chat_member"]`
 
 // poll takes in updates until ctx is done and returns the last offset of which
-// Telegram has certainly heard. Work on them goes on with the context work. It fails where trying on is
-// useless.
+// Telegram has certainly heard. Work on them goes on with the context work. It
+// fails where trying on is useless.
 func (s *session) poll(ctx, work context.Context) (asked int64, err error) {
 	var (
 		timeout   time.Duration // a first call that returns at once tells whether it works

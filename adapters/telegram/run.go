@@ -45,7 +45,7 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	defer stopWork()
 	intake, stopIntake := context.WithCancel(ctx)
 	defer stopIntake()
-	s := newSession(a, h, self, intake.Done())
+	s := newSession(a, self, intake.Done())
 	var menus sync.WaitGroup
 	menus.Go(func() { a.registerCommands(intake, self.ID) })
 	asked, err := s.poll(intake, work)

@@ -14,19 +14,17 @@ import (
 // A session is one run of an adapter.
 type session struct {
 	*Adapter
-	handler bot.Handler
-	self    tgbotapi.User
-	reader  reader
-	ledger  *ledger
-	lanes   *lanes
-	acks    sync.WaitGroup
+	self   tgbotapi.User
+	reader reader
+	ledger *ledger
+	lanes  *lanes
+	acks   sync.WaitGroup
 }
 
-func newSession(a *Adapter, h bot.Handler, self tgbotapi.User, closing <-chan struct{}) *session {
+func newSession(a *Adapter, self tgbotapi.User, closing <-chan struct{}) *session {
 	l := newLedger()
 	return &session{
 		Adapter: a,
-		handler: h,
 		self:    self,
 		reader:  newReader(self.UserName, a.commands),
 		ledger:  l,

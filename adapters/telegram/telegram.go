@@ -44,7 +44,8 @@ type Adapter struct {
 	log      *slog.Logger
 	chats    *chats
 	ready    atomic.Bool
-	handler  atomic.Pointer[bot.Handler]
+	// handler is set from the beginning of Run on.
+	handler atomic.Pointer[bot.Handler]
 }
 
 var _ bot.Adapter = (*Adapter)(nil)
