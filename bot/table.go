@@ -43,8 +43,8 @@ func table() []row {
 // line is the line without its argument: "/film random".
 func (r *row) line() string { return join("/"+r.command, r.verb) }
 
-// route finds the row for a line and splits the argument off. A verb in quotes,
-// and a verb with letters after it, is a title.
+// route finds the row for a line and splits the argument off. Punctuation after a
+// verb does no harm; a verb in quotes is a title.
 func (b *Bot) route(line string) (*row, string) {
 	first, rest := cutWord(line)
 	command, ok := strings.CutPrefix(strings.ToLower(first), "/")
@@ -52,6 +52,7 @@ func (b *Bot) route(line string) (*row, string) {
 		return nil, ""
 	}
 	verb, after := cutWord(rest)
+	verb = strings.TrimRight(verb, ",.:;!?")
 	for i := range b.rows {
 		r := &b.rows[i]
 		switch {
