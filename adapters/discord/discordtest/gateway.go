@@ -104,7 +104,8 @@ func (s *Server) Order(op int) {
 	s.mu.Lock()
 	live := s.gateway.live
 	if op == 9 {
-		s.gateway.session = ""
+		// Without a session there are no events.
+		s.gateway.session, s.gateway.live = "", nil
 	}
 	s.mu.Unlock()
 	if live != nil {
