@@ -10,7 +10,7 @@ import (
 )
 
 // handleTimeout is when a request that is still not answered is given up.
-const handleTimeout = time.Minute
+const handleTimeout = 10 * time.Second
 
 var errNoHandler = errors.New("the adapter does not run yet")
 

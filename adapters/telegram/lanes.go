@@ -10,18 +10,23 @@ import (
 const (
 	// maxAtWork is how many updates are handled at the same time.
 	maxAtWork = 32
-	// maxInLane is how many updates wait for a chat that Telegram slows down.
+	// maxInLane is how many updates wait for a chat that does not keep up.
 	// Whoever sends more gets no answer.
 	maxInLane = 50
+	// patience is how long an update may stay unsettled after it arrived.
+	patience = 3 * time.Second
 )
 
 // lanes let updates of one chat pass one after the other, and those of different
 // chats beside each other.
 //
-// A chat that Telegram slows down holds up nobody: its place is free for others,
-// and its updates count as settled while they wait, because what is not settled
-// comes with every batch and would crowd out the rest before long. The price is
-// that a kill during this wait loses the answers that are waiting.
+// A chat that does not keep up holds up nobody, because what is not settled comes
+// with every batch and would crowd out the rest before long: Telegram hands out
+// no more than batchSize updates from the first unsettled one on. So an update
+// counts as settled while Telegram slows down its chat, which frees its place for
+// others too, and after patience in any case. The price is that a kill loses the
+// answers that are late then, and an orderly stop those that even its grace does
+// not suffice for.
 type lanes struct {
 	places chan struct{}
 	// closing is closed when no time is left for long waits.
@@ -38,6 +43,9 @@ type lanes struct {
 type lane struct {
 	tasks   []*task
 	resting bool
+	// late tells that a task was not done in time, from then on until no task is
+	// left.
+	late bool
 }
 
 // A task is an update to be handled.
@@ -47,6 +55,7 @@ type task struct {
 	ack   *ack // of a pressed button
 	in    *lanes
 	lane  *lane
+	timer *time.Timer
 }
 
 func newLanes(closing <-chan struct{}, settle func(int64)) *lanes {
@@ -59,8 +68,8 @@ func newLanes(closing <-chan struct{}, settle func(int64)) *lanes {
 }
 
 // add puts a task at the end of its lane. It reports false where the lane is
-// full. The task is settled when do reports that it is done; do is called in any
-// case.
+// full. The task is settled when do reports that it is done, or earlier as the
+// comment of lanes says; do is called in any case.
 func (ls *lanes) add(ctx context.Context, t *task, do func(context.Context, *task) bool) bool {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
@@ -71,13 +80,14 @@ func (ls *lanes) add(ctx context.Context, t *task, do func(context.Context, *tas
 		l = &lane{}
 		ls.open[key] = l
 	}
+	if (l.resting || l.late) && len(l.tasks) >= maxInLane {
+		return false
+	}
 	if l.resting {
-		if len(l.tasks) >= maxInLane {
-			return false
-		}
 		ls.settle(t.id)
 	}
 	t.in, t.lane = ls, l
+	t.timer = time.AfterFunc(patience, t.release)
 	l.tasks = append(l.tasks, t)
 	if !running {
 		ls.work.Go(func() { ls.run(ctx, key, l, do) })
@@ -94,6 +104,7 @@ func (ls *lanes) run(ctx context.Context, key string, l *lane, do func(context.C
 		ls.places <- struct{}{}
 		done := do(ctx, t)
 		<-ls.places
+		t.timer.Stop()
 		if done {
 			ls.settle(t.id)
 		}
@@ -111,6 +122,21 @@ func (ls *lanes) next(key string, l *lane) *task {
 	t := l.tasks[0]
 	l.tasks = l.tasks[1:]
 	return t
+}
+
+// release settles a task that takes too long. When the program ends, nobody waits
+// for it any more.
+func (t *task) release() {
+	ls := t.in
+	select {
+	case <-ls.closing:
+		return
+	default:
+	}
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	t.lane.late = true
+	ls.settle(t.id)
 }
 
 // errClosing says that the program ends before a wait does.

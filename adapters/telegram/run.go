@@ -28,8 +28,8 @@ var errRefused = errors.New("TELEGRAM_TOKEN is refused by Telegram: copy the tok
 //
 // Telegram keeps an update until it is asked for a later one. Run asks for later
 // ones when an update was handled or refused for good, so a kill loses none; it
-// may answer those again that were under way. The exception are answers that wait
-// because Telegram slows down their chat, see lanes.
+// may answer those again that were under way. The exception are answers that are
+// late, see lanes.
 func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	a.handler.Store(&h)
 	defer a.client.http.CloseIdleConnections()

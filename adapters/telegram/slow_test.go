@@ -160,3 +160,63 @@ func TestSlowHandlerHoldsUpNobody(t *testing.T) {
 		w.Await(t, "the confirmation", func() bool { return len(w.Waiting()) == 0 })
 	})
 }
+
+// TestSlowHandlerKeepsNoUpdates lets so much arrive after a request that takes
+// long that Telegram would hand out nothing new while it is not settled.
+func TestSlowHandlerKeepsNoUpdates(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.start(hands{handle: func(ctx context.Context, req bot.Request) bot.Reply {
+			if req.Line == "/film slow" {
+				<-ctx.Done()
+				return bot.Reply{Text: "too slow"}
+			}
+			return bot.Reply{Text: "re: " + req.Line}
+		}})
+		slow, other := w.Private(w.ann), w.Private(w.bob)
+		begin := time.Now()
+		w.Say(w.ann, slow, "/film slow")
+		w.Say(w.ann, slow, "/film next")
+		synctest.Wait()
+		const n = batchSize + 50
+		for i := range n {
+			w.Say(w.bob, other, fmt.Sprintf("/film %d", i))
+		}
+		w.answer(other, n)
+		if d := time.Since(begin); d > patience+2*peekInterval {
+			t.Errorf("another chat waited %v", d)
+		}
+		time.Sleep(2 * peekInterval)
+		if got := w.Waiting(); len(got) != 0 {
+			t.Errorf("the slow chat keeps the updates %v", got)
+		}
+		w.answer(slow, 2)
+		w.want(slow, "too slow", "re: /film next")
+		if d := time.Since(begin); d != handleTimeout {
+			t.Errorf("the slow chat was answered after %v, want %v", d, handleTimeout)
+		}
+	})
+}
+
+func TestFloodBehindSlowHandler(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.start(hands{handle: func(_ context.Context, req bot.Request) bot.Reply {
+			if req.Line == "/film slow" {
+				time.Sleep(handleTimeout)
+			}
+			return bot.Reply{Text: "re: " + req.Line}
+		}})
+		slow := w.Private(w.ann)
+		w.Say(w.ann, slow, "/film slow")
+		time.Sleep(patience + peekInterval)
+		for range 2 * maxInLane {
+			w.Say(w.ann, slow, "/film more")
+		}
+		w.answer(slow, 1+maxInLane)
+		w.want(slow, append([]string{"re: /film slow"}, strings.Split(strings.Repeat("re: /film more|", maxInLane), "|")[:maxInLane]...)...)
+		if n := w.log.count("too many wait"); n != maxInLane {
+			t.Errorf("%d updates were refused, want %d", n, maxInLane)
+		}
+		w.Say(w.ann, slow, "/film again")
+		w.answer(slow, 2+maxInLane)
+	})
+}
