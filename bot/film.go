@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 
 	"filmbot/catalog"
@@ -15,38 +17,105 @@ const (
 )
 
 // film answers "/film <title>".
-func (b *Bot) film(ctx context.Context, c *call) Reply {
-	f, other := b.oneFilm(c, "/film", c.argument)
-	if f == nil {
+func (b *Bot) film(_ context.Context, c *call) Reply {
+	m, other := b.oneFilm(c, c.argument)
+	if m.Film == nil {
 		return other
 	}
-	return Reply{Cards: []Card{c.card(f)}, Buttons: c.cardButtons(f)}
+	r := Reply{Cards: []Card{c.card(m.Film)}, Buttons: c.cardButtons(m.Film)}
+	if m.Score < catalog.Sure {
+		title, _ := unquote(c.argument)
+		r.Text = c.say("title.unsure", "Title", echo(title))
+	}
+	return r
+}
+
+// thisFilm is oneFilm for lines that do something with the film: they need to be
+// sure of it.
+func (b *Bot) thisFilm(c *call) (*catalog.Film, Reply) {
+	m, other := b.oneFilm(c, c.argument)
+	if m.Film != nil && m.Score < catalog.Sure {
+		return nil, c.noFilm(c.argument, []catalog.Match{m})
+	}
+	return m.Film, other
 }
 
 // oneFilm finds the film that a title means. Where that is not clear, it returns
 // what to answer instead; its choices give the line again, with the film chosen.
-func (b *Bot) oneFilm(c *call, line, typed string) (*catalog.Film, Reply) {
+func (b *Bot) oneFilm(c *call, typed string) (catalog.Match, Reply) {
 	title, quoted := unquote(typed)
 	if title == "" {
-		return nil, Reply{Text: c.say("title.missing"), Buttons: []Button{c.randomButton(), c.listButton()}, Private: true}
+		return catalog.Match{}, c.refuse(c.say("title.missing", "Line", c.row.line()))
 	}
 	if id, ok := strings.CutPrefix(title, idMark); ok && !quoted {
 		if f, ok := b.catalog.ByID(id); ok {
-			return f, Reply{}
+			return catalog.Match{Film: f, Score: 1}, Reply{}
 		}
 		if c.Pressed {
-			return nil, c.refuse(c.say("film.gone"))
+			return catalog.Match{}, c.refuse(c.say("film.gone"))
 		}
 	}
 	found := b.catalog.Search(title, mostRivals)
-	rivals := rivals(found)
-	switch len(rivals) {
-	case 1:
-		return rivals[0].Film, Reply{}
-	case 0:
-		return nil, c.noFilm(line, title, found)
+	if !quoted && (len(found) == 0 || found[0].Score < titleWins) {
+		m, r, ok := b.described(c, title, found)
+		if ok {
+			return m, r
+		}
 	}
-	return nil, Reply{Text: c.say("title.several", "Title", echo(title)), Choices: c.choices(line, rivals)}
+	switch same := rivals(found); len(same) {
+	case 1:
+		return same[0], Reply{}
+	case 0:
+		return catalog.Match{}, c.noFilm(title, found)
+	default:
+		return catalog.Match{}, Reply{Text: c.say("title.several", "Title", echo(title)), Choices: c.choices(same)}
+	}
+}
+
+// titleWins is the score from which words are a title, whatever else they may
+// say: kurosawa is no title, but a film called War is.
+const titleWins = 0.9
+
+// described reads what was typed as words about a film: its director, its time,
+// its genre, alone or around a title ("mimino danelia", "фильм Мимино").
+func (b *Bot) described(c *call, typed string, found []catalog.Match) (catalog.Match, Reply, bool) {
+	filter := b.catalog.ParseFilter(typed)
+	films := b.catalog.Select(filter)
+	if len(films) == 0 || filter.Unseen {
+		return catalog.Match{}, Reply{}, false
+	}
+	if len(filter.Unknown) == 0 && !filter.Empty() {
+		if len(films) == 1 {
+			return catalog.Match{Film: films[0], Score: 1}, Reply{}, true
+		}
+		return catalog.Match{}, c.fitting(typed, films), true
+	}
+	title := strings.Join(filter.Unknown, " ")
+	if title == "" || len(title) == len(typed) || len(found) > 0 && found[0].Score >= catalog.Sure {
+		return catalog.Match{}, Reply{}, false
+	}
+	for _, m := range b.catalog.Search(title, mostRivals) {
+		if m.Score >= catalog.Sure && slices.Contains(films, m.Film) {
+			return m, Reply{}, true
+		}
+	}
+	return catalog.Match{}, Reply{}, false
+}
+
+// fitting offers films that a description fits.
+func (c *call) fitting(typed string, films []*catalog.Film) Reply {
+	r := Reply{Text: c.say("title.described", "Title", echo(typed))}
+	for _, f := range films[:min(mostRivals, len(films))] {
+		r.Choices = append(r.Choices, c.choice(f))
+	}
+	random, list := c.randomButton(), c.listButton()
+	random.Line, list.Line = join(random.Line, typed), join(list.Line, typed)
+	r.Buttons = []Button{random}
+	if len(films) > mostRivals {
+		list.Label += " (" + strconv.Itoa(len(films)) + ")"
+		r.Buttons = append(r.Buttons, list)
+	}
+	return r
 }
 
 // rivals are the films that a title may just as well mean: none where nothing is
@@ -54,7 +123,7 @@ func (b *Bot) oneFilm(c *call, line, typed string) (*catalog.Film, Reply) {
 func rivals(found []catalog.Match) []catalog.Match {
 	// What is a little less near than the best is still in question; what is not
 	// the very title never is where something is.
-	const question = 0.06
+	const question = 0.08
 	if len(found) == 0 || found[0].Score < catalog.Plausible {
 		return nil
 	}
@@ -67,24 +136,30 @@ func rivals(found []catalog.Match) []catalog.Match {
 }
 
 // noFilm says that no film is called so, and offers the nearest.
-func (c *call) noFilm(line, title string, nearest []catalog.Match) Reply {
-	r := Reply{Choices: c.choices(line, nearest[:min(mostNearest, len(nearest))])}
+func (c *call) noFilm(title string, nearest []catalog.Match) Reply {
+	r := Reply{
+		Text:    c.say("title.nearest", "Title", echo(title)),
+		Choices: c.choices(nearest[:min(mostNearest, len(nearest))]),
+		Buttons: []Button{c.randomButton()},
+	}
 	if len(r.Choices) == 0 {
 		r.Text = c.say("title.none", "Title", echo(title))
-		r.Buttons = []Button{c.listButton()}
-	} else {
-		r.Text = c.say("title.nearest", "Title", echo(title))
+		r.Buttons = append(r.Buttons, c.listButton())
 	}
-	r.Buttons = append(r.Buttons, c.randomButton())
 	return r
 }
 
-func (c *call) choices(line string, found []catalog.Match) []Choice {
+func (c *call) choices(found []catalog.Match) []Choice {
 	out := make([]Choice, len(found))
 	for i, m := range found {
-		out[i] = Choice{Label: m.Film.Heading(c.lang), Line: join(line, idOf(m.Film))}
+		out[i] = c.choice(m.Film)
 	}
 	return out
+}
+
+// choice gives the line again with a film in place of what was typed.
+func (c *call) choice(f *catalog.Film) Choice {
+	return Choice{Label: f.Heading(c.lang), Line: join(c.row.line(), idOf(f))}
 }
 
 func (c *call) randomButton() Button {

@@ -14,19 +14,20 @@ import (
 // filter reads. Where there is none, or a word is not known, it returns what to
 // answer instead. The line is what the words follow.
 func (b *Bot) filtered(ctx context.Context, c *call, line, words string) (films []*catalog.Film, reads string, other Reply) {
-	filter, unknown := b.catalog.ParseFilter(words)
+	filter := b.catalog.ParseFilter(words)
 	reads = c.filter(filter)
-	if len(unknown) > 0 {
-		return nil, reads, c.unknownWords(line, words, unknown, reads)
+	switch {
+	case len(filter.Unknown) > 0:
+		return nil, reads, c.unknownWords(line, filter, reads)
+	case filter.Unseen && c.User.Key() == "":
+		return nil, reads, c.refuse(c.say("seen.nameless"))
 	}
 	films, err := b.selectFilms(ctx, c, filter)
 	switch {
 	case err != nil:
 		return nil, reads, b.fail(ctx, c, err)
-	case filter.Unseen && c.User.Key() == "":
-		return nil, reads, c.refuse(c.say("seen.nameless"))
 	case len(films) == 0:
-		return nil, reads, b.noneFits(ctx, c, line, words, filter, reads)
+		return nil, reads, b.noneFits(ctx, c, line, filter, reads)
 	}
 	return films, reads, Reply{}
 }
@@ -40,48 +41,54 @@ func (b *Bot) selectFilms(ctx context.Context, c *call, filter catalog.Filter) (
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(films, func(f *catalog.Film) bool { return slices.Contains(seen, f.ID) }), nil
+	return without(films, seen), nil
+}
+
+// without returns the films whose ids are not among those given.
+func without(films []*catalog.Film, ids []string) []*catalog.Film {
+	out := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		out[id] = true
+	}
+	return slices.DeleteFunc(slices.Clone(films), func(f *catalog.Film) bool { return out[f.ID] })
 }
 
 // unknownWords names the words that no filter knows, what was understood, and
 // what could be said instead.
-func (c *call) unknownWords(line, words string, unknown []string, reads string) Reply {
-	quoted := make([]string, min(5, len(unknown)))
+func (c *call) unknownWords(line string, filter catalog.Filter, reads string) Reply {
+	const most = 3
+	quoted := make([]string, min(most, len(filter.Unknown)))
 	for i := range quoted {
-		quoted[i] = c.say("quoted", "Text", echo(unknown[i]))
+		quoted[i] = c.quote(filter.Unknown[i])
 	}
-	text := c.say("filter.unknown", "Words", strings.Join(quoted, ", "), "N", len(unknown))
-	r := c.refuse(text)
+	names := strings.Join(quoted, ", ")
+	if len(filter.Unknown) > most {
+		names += " …"
+	}
+	r := c.refuse(c.say("filter.unknown", "Words", names, "N", len(filter.Unknown)))
 	if reads != "" {
-		r.Text = join(text, c.say("filter.understood", "Filter", reads))
-		known := slices.DeleteFunc(strings.FieldsFunc(words, func(r rune) bool { return r == ' ' || r == ',' }),
-			func(w string) bool { return slices.Contains(unknown, w) })
-		r.Buttons = []Button{{Label: c.say("button.without", "Word", strings.Join(quoted, ", ")), Line: join(line, strings.Join(known, " "))}}
+		r.Text = join(r.Text, c.say("filter.understood", "Filter", reads))
+		r.Buttons = []Button{{Label: c.say("button.without", "Word", names), Line: join(line, strings.Join(filter.Conditions, " "))}}
 	}
 	r.Text += "\n" + c.say("filter.words")
 	return r
 }
 
-// noneFits says that no film passes, and offers to leave out one of the words.
-func (b *Bot) noneFits(ctx context.Context, c *call, line, words string, filter catalog.Filter, reads string) Reply {
-	if filter.Unseen {
-		filter.Unseen = false
-		if n := len(b.catalog.Select(filter)); n > 0 {
-			return c.refuse(c.say("filter.allseen", "N", n))
-		}
-	}
+// noneFits says that no film passes, and offers to leave out one condition.
+func (b *Bot) noneFits(ctx context.Context, c *call, line string, filter catalog.Filter, reads string) Reply {
 	r := c.refuse(c.say("filter.none", "Filter", reads))
-	fields := strings.Fields(words)
-	for i, w := range fields {
-		rest := strings.Join(slices.Delete(slices.Clone(fields), i, i+1), " ")
-		less, unknown := b.catalog.ParseFilter(rest)
-		if len(unknown) > 0 || len(fields) == 1 {
+	for i, said := range filter.Conditions {
+		rest := strings.Join(slices.Delete(slices.Clone(filter.Conditions), i, i+1), " ")
+		less := b.catalog.ParseFilter(rest)
+		films, err := b.selectFilms(ctx, c, less)
+		if err != nil || len(films) == 0 || less.Empty() && !filter.Unseen {
 			continue
 		}
-		if films, err := b.selectFilms(ctx, c, less); err == nil && len(films) > 0 {
-			label := c.say("button.without", "Word", c.say("quoted", "Text", echo(w))) + " (" + strconv.Itoa(len(films)) + ")"
-			r.Buttons = append(r.Buttons, Button{Label: label, Line: join(line, rest)})
+		if filter.Unseen && !less.Unseen {
+			r.Text = c.some("filter.allseen", len(films))
 		}
+		label := c.say("button.without", "Word", c.quote(said)) + " (" + strconv.Itoa(len(films)) + ")"
+		r.Buttons = append(r.Buttons, Button{Label: label, Line: join(line, rest)})
 	}
 	if len(r.Buttons) == 0 {
 		r.Buttons = []Button{c.randomButton(), c.listButton()}
@@ -89,21 +96,23 @@ func (b *Bot) noneFits(ctx context.Context, c *call, line, words string, filter 
 	return r
 }
 
-// filter reads a filter out: "war · 1970–1979 · under 100 min".
+func (s *speech) quote(typed string) string { return s.say("quoted", "Text", echo(typed)) }
+
+// filter reads a filter out: "war · 1970–1979 · up to 99 min".
 func (s *speech) filter(f catalog.Filter) string {
 	var parts []string
 	for _, t := range f.Terms {
 		parts = append(parts, t.Label.In(s.lang))
 	}
-	for _, y := range f.Years {
+	for _, y := range slices.Concat(f.Years, f.Within) {
 		parts = append(parts, s.years(y))
 	}
 	for _, r := range f.Runtimes {
 		if r.To == math.MaxInt {
-			parts = append(parts, s.say("filter.over", "Minutes", r.From-1))
+			parts = append(parts, s.say("filter.atleast", "Minutes", r.From))
 			continue
 		}
-		parts = append(parts, s.say("filter.under", "Minutes", r.To+1))
+		parts = append(parts, s.say("filter.atmost", "Minutes", r.To))
 	}
 	if f.Unseen {
 		parts = append(parts, s.say("filter.unseen"))

@@ -81,7 +81,7 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 		if !req.Chat.Private {
 			return Reply{}
 		}
-		line = "/film " + line
+		line = command(line)
 	}
 	c.row, c.argument = b.route(line)
 	if c.row == nil {

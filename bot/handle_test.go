@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"filmbot/bot"
+	"filmbot/catalog"
 )
 
 func newBot(tb testing.TB) (*bot.Bot, *memory) {
@@ -53,9 +54,46 @@ func TestBagsAreFair(t *testing.T) {
 	}
 	// Each count is binomial with mean 100 and deviation 10; six deviations leave
 	// a chance below one in ten million for any of the sixty.
-	for title, n := range first {
-		if n < 40 || n > 160 {
-			t.Errorf("%s came first %d times of %d, want about %d", title, n, chats, chats/60)
+	c := shipped(t)
+	if c.Len() != 60 {
+		t.Fatalf("the bounds are for 60 films, and there are %d", c.Len())
+	}
+	for f := range c.All {
+		if n := first[f.Heading("en")]; n < 40 || n > 160 {
+			t.Errorf("%s came first %d times of %d, want about %d", f.Title, n, chats, chats/c.Len())
+		}
+	}
+}
+
+// TestSuggestionsWork chooses what is suggested, as typed and as a button.
+func TestSuggestionsWork(t *testing.T) {
+	films, err := catalog.Collection("soviet-mountain")
+	if err != nil {
+		t.Fatal(err)
+	}
+	films = append(films, &catalog.Film{ID: "rh", Title: "Random Harvest", Year: 1942}, &catalog.Film{ID: "lw", Title: "Like Water", Year: 1992})
+	c, err := catalog.New(films)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := bot.New(bot.Config{Catalog: c, Store: newMemory(), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range bot.Languages {
+		for _, typed := range []string{"/film ", "/film r", "/film random h", "/film like w", "/film random ", "/film random к", "/film random war 19", "/film list <", "/film w", "/film random tian sh", "/film б"} {
+			req := bot.Request{Line: typed, Lang: lang, User: bot.User{Platform: "test", ID: "ann"}, Chat: bot.Chat{Platform: "test", ID: "club", Private: true}}
+			for _, choice := range b.Suggest(t.Context(), req) {
+				if strings.HasSuffix(choice.Typed, " ") {
+					continue // a verb that wants more
+				}
+				for _, line := range []string{choice.Line, choice.Typed} {
+					req.Line = line
+					if r := b.Handle(t.Context(), req); r.Private || len(r.Cards)+len(r.Choices) == 0 {
+						t.Errorf("%q suggests %q, which is answered %q", typed, line, r.Text)
+					}
+				}
+			}
 		}
 	}
 }
@@ -113,8 +151,17 @@ func FuzzHandle(f *testing.F) {
 		}
 		for _, inline := range []bool{false, true} {
 			req.Inline = inline
-			if n := len(b.Suggest(context.Background(), req)); n > 25 {
-				t.Errorf("Suggest(%q) gives %d choices", line, n)
+			choices := b.Suggest(context.Background(), req)
+			if len(choices) > 25 {
+				t.Errorf("Suggest(%q) gives %d choices", line, len(choices))
+			}
+			for _, c := range choices {
+				if len(c.Line) > 100 || inline && c.Card == nil {
+					t.Errorf("Suggest(%q) gives %q with the card %v", line, c.Line, c.Card)
+				}
+				for _, btn := range c.Buttons {
+					checkLine(t, line, btn.Line)
+				}
 			}
 		}
 	})

@@ -13,7 +13,7 @@ const mostLike = 5
 
 // like answers "/film like <title>" with the films near that one.
 func (b *Bot) like(_ context.Context, c *call) Reply {
-	f, other := b.oneFilm(c, c.row.line(), c.argument)
+	f, other := b.thisFilm(c)
 	if f == nil {
 		return other
 	}

@@ -1,10 +1,24 @@
 package bot
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
+
+// command makes a line of what somebody wrote to the bot in private: a title,
+// unless it is a cry for help.
+func command(said string) string {
+	switch strings.ToLower(strings.Trim(said, " !?.")) {
+	case "", "help", "помощь", "помоги", "справка":
+		return "/help"
+	case "hi", "hello", "start", "привет", "здравствуйте":
+		return "/start"
+	}
+	return "/film " + said
+}
 
 // maxTyped is how much of a typed line is looked at, in bytes. No title, and no
 // form that a person fills in, is longer.
@@ -50,24 +64,30 @@ func echo(typed string) string {
 	return strings.TrimSpace(string([]rune(typed)[:most])) + "…"
 }
 
-// cutPage takes "page 3" off the end of a line. The first page is 1.
+// pageWords are the words before the number of a page. The first is what the
+// bot's own buttons say.
+var pageWords = []string{"page", "страница", "стр"}
+
+// cutPage takes "page 3" off the end of a line, or just the 3. The first page
+// is 1.
 func cutPage(line string) (rest string, page int) {
 	words := strings.Fields(line)
 	n := len(words)
-	if n < 2 || words[n-2] != pageWord {
+	if n == 0 || len(words[n-1]) > 3 {
 		return line, 1
 	}
-	page = 0
-	for _, d := range words[n-1] {
-		if d < '0' || d > '9' || page > 1_000_000 {
-			return line, 1
-		}
-		page = 10*page + int(d-'0')
+	page, err := strconv.Atoi(words[n-1])
+	if err != nil || page < 1 {
+		return line, 1
 	}
-	return strings.Join(words[:n-2], " "), max(1, page)
+	words = words[:n-1]
+	if n > 1 && slices.Contains(pageWords, strings.ToLower(strings.Trim(words[n-2], "."))) {
+		words = words[:n-2]
+	} else if n > 1 && strings.HasSuffix(words[n-2], "<") || n > 1 && strings.HasSuffix(words[n-2], ">") {
+		return line, 1
+	}
+	return strings.Join(words, " "), page
 }
-
-const pageWord = "page"
 
 // join puts the words of a line together, leaving out empty ones.
 func join(words ...string) string {

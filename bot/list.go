@@ -37,7 +37,7 @@ func (b *Bot) list(ctx context.Context, c *call) Reply {
 		r.Choices = append(r.Choices, Choice{Label: f.Heading(c.lang), Detail: c.brief(f), Line: "/film " + idOf(f)})
 	}
 	turn := func(label string, to int) {
-		r.Buttons = append(r.Buttons, Button{Label: c.say(label), Line: join(c.row.line(), words, pageWord, strconv.Itoa(to))})
+		r.Buttons = append(r.Buttons, Button{Label: c.say(label), Line: join(c.row.line(), words, pageWords[0], strconv.Itoa(to))})
 	}
 	if page > 1 {
 		turn("button.previous", page-1)

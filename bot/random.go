@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"slices"
 
 	"filmbot/catalog"
 )
@@ -30,15 +29,16 @@ func (b *Bot) random(ctx context.Context, c *call) Reply {
 	if err != nil {
 		return b.fail(ctx, c, err)
 	}
-	r := Reply{
-		Cards:   []Card{c.card(drawn)},
-		Buttons: append([]Button{{Label: c.say("button.another"), Line: join(c.row.line(), c.argument)}}, c.cardButtons(drawn)...),
+	r := Reply{Cards: []Card{c.card(drawn)}}
+	if len(films) > 1 {
+		r.Buttons = []Button{{Label: c.say("button.another"), Line: join(c.row.line(), c.argument)}}
 	}
+	r.Buttons = append(r.Buttons, c.cardButtons(drawn)...)
 	switch {
-	case again:
-		r.Text = c.say("random.again", "N", len(films))
+	case again && len(films) > 1:
+		r.Text = c.say("random.again", "N", len(films), "Filter", reads)
 	case reads != "":
-		r.Text = c.say("random.among", "N", len(films), "Filter", reads)
+		r.Text = c.some("random.among", len(films), "Filter", reads)
 	}
 	return r
 }
@@ -46,13 +46,11 @@ func (b *Bot) random(ctx context.Context, c *call) Reply {
 // pick chooses among the films that a bag has not given yet. Where it has given
 // all of them it begins again, but not with the one that it gave last.
 func (b *Bot) pick(films []*catalog.Film, given []string) (f *catalog.Film, again bool) {
-	left := slices.DeleteFunc(slices.Clone(films), func(f *catalog.Film) bool { return slices.Contains(given, f.ID) })
+	left := without(films, given)
 	if len(left) > 0 {
 		return left[b.rand(len(left))], false
 	}
-	last := given[len(given)-1]
-	left = slices.DeleteFunc(slices.Clone(films), func(f *catalog.Film) bool { return f.ID == last })
-	if len(left) == 0 {
+	if left = without(films, given[len(given)-1:]); len(left) == 0 {
 		left = films
 	}
 	return left[b.rand(len(left))], true

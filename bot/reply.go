@@ -50,7 +50,8 @@ type Choice struct {
 	Label string
 	// Detail says more about it; it may be empty.
 	Detail string
-	// Line is what choosing it does. It is at most [MaxLine] bytes long.
+	// Line is what choosing it does. In a reply it is at most [MaxLine] bytes long,
+	// as a suggestion at most 100.
 	Line string
 	// Typed is the line that a person would type to get the same, for platforms
 	// where a suggestion completes what is being typed. Only suggestions have it.

@@ -36,7 +36,7 @@ func (b *Bot) Suggest(ctx context.Context, req Request) (choices []Choice) {
 		}
 		line = "/film " + line
 	}
-	if first, _ := cutWord(line); first == line && !strings.HasSuffix(req.Line, " ") {
+	if first, _ := cutWord(line); first == line && !strings.HasSuffix(req.Line, " ") && !req.Inline {
 		return b.suggestCommands(line)
 	}
 	if c.row, c.argument = b.route(line); c.row == nil || c.row.suggest == nil {
@@ -97,9 +97,9 @@ func (b *Bot) suggestFilm(_ context.Context, c *call) []Choice {
 func (b *Bot) suggestTitles(_ context.Context, c *call) []Choice {
 	typed := strings.TrimSpace(c.argument)
 	if c.Inline && c.row.verb == "like" {
-		if f, _ := b.oneFilm(c, c.row.line(), typed); f != nil {
+		if m, _ := b.oneFilm(c, typed); m.Film != nil {
 			var films []*catalog.Film
-			for _, l := range b.catalog.Like(f, mostSuggestions) {
+			for _, l := range b.catalog.Like(m.Film, mostSuggestions) {
 				films = append(films, l.Film)
 			}
 			return b.filmChoices(c, "/film", films)
@@ -112,8 +112,7 @@ func (b *Bot) titleChoices(c *call, line, typed string) []Choice {
 	title, _ := unquote(typed)
 	var films []*catalog.Film
 	if title == "" {
-		films = b.catalog.Select(catalog.Filter{})
-		films = films[:min(mostSuggestions, len(films))]
+		films = b.catalog.First(mostSuggestions)
 	}
 	found := b.catalog.Search(title, mostSuggestions)
 	for _, m := range found {
@@ -121,13 +120,16 @@ func (b *Bot) titleChoices(c *call, line, typed string) []Choice {
 			films = append(films, m.Film)
 		}
 	}
-	return b.filmChoices(c, line, films)
+	if filter := b.catalog.ParseFilter(title); len(filter.Unknown) == 0 && !filter.Empty() && !filter.Unseen {
+		films = append(films, b.catalog.Select(filter)...)
+	}
+	return b.filmChoices(c, line, films[:min(mostSuggestions, len(films))])
 }
 
 func (b *Bot) filmChoices(c *call, line string, films []*catalog.Film) []Choice {
 	out := make([]Choice, 0, len(films))
 	for _, f := range films {
-		choice := Choice{Label: f.Heading(c.lang), Detail: c.brief(f), Line: join(line, idOf(f)), Typed: join(line, f.Heading(c.lang))}
+		choice := Choice{Label: f.Heading(c.lang), Detail: c.brief(f), Line: join(line, idOf(f)), Typed: join(line, b.typed(f.Heading(c.lang)))}
 		if c.Inline {
 			card := c.card(f)
 			choice.Card, choice.Buttons = &card, c.cardButtons(f)
@@ -135,6 +137,14 @@ func (b *Bot) filmChoices(c *call, line string, films []*catalog.Film) []Choice 
 		out = append(out, choice)
 	}
 	return out
+}
+
+// typed returns a title as it is typed: in quotes where it would be a command.
+func (b *Bot) typed(title string) string {
+	if r, _ := b.route("/film " + title); r != nil && r.verb != "" {
+		return `"` + title + `"`
+	}
+	return title
 }
 
 // suggestRandom completes the words of "/film random". Inline, where there is no
@@ -156,33 +166,53 @@ func (b *Bot) randomChoice(c *call, films []*catalog.Film, words string) Choice 
 	f := films[b.rand(len(films))]
 	card := c.card(f)
 	line := join("/film random", words)
-	return Choice{
-		Label: c.say("button.random"), Detail: f.Heading(c.lang), Line: line, Typed: line, Card: &card,
-		Buttons: append([]Button{{Label: c.say("button.another"), Line: short(line)}}, c.cardButtons(f)...),
+	choice := Choice{Label: c.say("button.random"), Line: line, Typed: line, Card: &card, Buttons: c.cardButtons(f)}
+	if len(line) <= MaxLine {
+		another := Button{Label: c.say("button.another"), Line: line}
+		choice.Buttons = append([]Button{another}, choice.Buttons...)
 	}
+	return choice
 }
 
-// suggestWords completes the last word of a filter.
+// suggestWords completes the last words of a filter.
 func (b *Bot) suggestWords(ctx context.Context, c *call) []Choice {
 	if c.Inline {
 		films, _, _ := b.filtered(ctx, c, c.row.line(), strings.TrimSpace(c.argument))
 		return b.filmChoices(c, "/film", films)
 	}
-	before, last := c.argument, ""
-	if space := strings.LastIndexByte(c.argument, ' '); space >= 0 || c.argument != "" {
-		before, last = c.argument[:space+1], c.argument[space+1:]
-	}
 	var out []Choice
-	if last == "" {
-		out = append(out, wordChoice(c.row, before))
+	if c.argument == "" || strings.HasSuffix(c.argument, " ") {
+		out = append(out, wordChoice(c.row, c.argument))
 	}
-	for _, w := range b.catalog.Complete(last, c.lang, mostSuggestions) {
-		words := join(strings.TrimSpace(before), w)
-		if filter, _ := b.catalog.ParseFilter(words); before == "" || len(b.catalog.Select(filter)) > 0 {
+	for _, words := range b.completed(c) {
+		filter := b.catalog.ParseFilter(words)
+		if len(filter.Unknown) == 0 && (filter.Unseen || b.catalog.Any(filter)) {
 			out = append(out, wordChoice(c.row, words))
 		}
 	}
 	return out
+}
+
+// completed returns what the words of a filter may become: the longest end of
+// them that begins something is completed.
+func (b *Bot) completed(c *call) []string {
+	words := strings.Split(c.argument, " ")
+	for i := range words {
+		last := strings.Join(words[i:], " ")
+		if i > 0 && last == "" {
+			last = words[len(words)-1]
+		}
+		found := b.catalog.Complete(last, c.lang, mostSuggestions)
+		if len(found) == 0 {
+			continue
+		}
+		out := make([]string, len(found))
+		for j, w := range found {
+			out[j] = join(strings.Join(words[:i], " "), w)
+		}
+		return out
+	}
+	return nil
 }
 
 func wordChoice(r *row, words string) Choice {

@@ -34,6 +34,7 @@ func table() []row {
 		{command: "film", verb: "like", argument: "argument.title", who: anyone, help: "help.like", run: (*Bot).like, suggest: (*Bot).suggestTitles},
 		{command: "film", verb: "list", argument: "argument.words", who: anyone, help: "help.list", run: (*Bot).list, suggest: (*Bot).suggestWords},
 		{command: "film", verb: "seen", argument: "argument.title", who: anyone, help: "help.seen", run: (*Bot).seen, suggest: (*Bot).suggestTitles},
+		{command: "film", verb: "unseen", argument: "argument.title", who: anyone, help: "help.unseen", run: (*Bot).unseen, suggest: (*Bot).suggestTitles},
 		{command: "film", argument: "argument.title", who: anyone, help: "help.film", run: (*Bot).film, suggest: (*Bot).suggestFilm},
 		{command: "help", who: anyone, help: "help.help", run: (*Bot).help},
 		{command: "start", who: anyone, help: "help.start", greeting: true, run: (*Bot).start},
@@ -51,6 +52,7 @@ func (b *Bot) route(line string) (*row, string) {
 	if !ok {
 		return nil, ""
 	}
+	command, _, _ = strings.Cut(command, "@") // "/film@FilmBot" is typed in groups
 	verb, after := cutWord(rest)
 	verb = strings.TrimRight(verb, ",.:;!?")
 	for i := range b.rows {

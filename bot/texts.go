@@ -96,3 +96,12 @@ func (s *speech) say(id string, pairs ...any) string {
 	}
 	return text
 }
+
+// some is say for a number of things. For exactly one there is a text of its own,
+// which a plural form cannot be: in Russian 21 has the form of 1.
+func (s *speech) some(id string, n int, pairs ...any) string {
+	if n == 1 {
+		return s.say(id+".single", pairs...)
+	}
+	return s.say(id, append([]any{"N", n}, pairs...)...)
+}

@@ -12,7 +12,7 @@ import (
 // fillings are values for everything that texts leave open.
 var fillings = []any{
 	"Films", 60, "Title", "Title", "Command", "/x", "Word", "word", "Words", "words", "Text", "text", "Filter", "filter",
-	"Minutes", 90, "Year", 1977, "Page", 1, "Pages", 2, "Names", "names", "Decade", "1970",
+	"Minutes", 90, "Year", 1977, "Page", 1, "Pages", 2, "Names", "names", "Decade", "1970", "Line", "/film", "Short", "Title",
 }
 
 func TestTextsAreWholeInEveryLanguage(t *testing.T) {
@@ -63,6 +63,8 @@ func TestTextsAreWholeInEveryLanguage(t *testing.T) {
 	}
 }
 
+var someID = regexp.MustCompile(`\.some\("([a-z.]+)"`)
+
 var textID = regexp.MustCompile(`"([a-z]+(?:\.[a-z]+)*)"`)
 
 // usedTexts returns the ids of texts that stand in the code.
@@ -87,6 +89,9 @@ func usedTexts(t *testing.T) map[string]bool {
 			if known.MatchString(m[1]) || bare[m[1]] {
 				used[m[1]] = true
 			}
+		}
+		for _, m := range someID.FindAllStringSubmatch(string(code), -1) {
+			used[m[1]+".single"] = true
 		}
 	}
 	return used

@@ -38,6 +38,9 @@ func New(films []*Film) (*Catalog, error) {
 // Len returns how many films there are.
 func (c *Catalog) Len() int { return len(c.films) }
 
+// First returns the first films, at most limit.
+func (c *Catalog) First(limit int) []*Film { return slices.Clone(c.films[:min(limit, len(c.films))]) }
+
 // All calls yield with each film, in the order of the catalog.
 func (c *Catalog) All(yield func(*Film) bool) {
 	for _, f := range c.films {
@@ -62,7 +65,7 @@ func (c *Catalog) ByID(id string) (*Film, bool) {
 // keyboard layout. A year after the title prefers films of about that year.
 //
 // Where nothing is plausible the nearest films are returned all the same, with
-// scores below [Plausible].
+// scores below [Plausible]; none where nothing comes near.
 func (c *Catalog) Search(title string, limit int) []Match {
 	if limit <= 0 {
 		return nil
@@ -71,9 +74,11 @@ func (c *Catalog) Search(title string, limit int) []Match {
 	if bare, year, ok := cutYear(title); ok && (len(found) == 0 || found[0].score < Same) {
 		found = c.preferYear(c.index.search(bare, max(limit, 8)), year)
 	}
-	out := make([]Match, min(limit, len(found)))
-	for i := range out {
-		out[i] = Match{Film: c.films[found[i].film], Score: float64(found[i].score)}
+	var out []Match
+	for _, f := range found[:min(limit, len(found))] {
+		if f.score >= near {
+			out = append(out, Match{Film: c.films[f.film], Score: float64(f.score)})
+		}
 	}
 	return out
 }
@@ -96,12 +101,16 @@ func cutYear(typed string) (title string, year int, ok bool) {
 	return bare, year, bare != title && bare != "" && year >= 1880 && year < 2200
 }
 
-// preferYear moves films of another year behind those of the year, the further
-// off the more. Sources often differ by a year, so that costs next to nothing.
+// preferYear moves films of another year behind those of the year. Sources often
+// differ by a year or two, which costs next to nothing; a film of another decade
+// is hardly the one that is meant.
 func (c *Catalog) preferYear(found []scored, year int) []scored {
 	for i := range found {
 		off := c.films[found[i].film].Year - year
-		found[i].score = max(0, found[i].score-0.01*float32(min(max(off, -off), 20)))
+		if off = max(off, -off); off > 5 {
+			off += 20
+		}
+		found[i].score = max(0, found[i].score-0.01*float32(min(off, 50)))
 	}
 	slices.SortStableFunc(found, func(a, b scored) int {
 		switch {

@@ -23,14 +23,17 @@ func (fs *features) completions(films []*Film) completions {
 	for _, lang := range []string{"en", "ru"} {
 		known := make(map[key]bool)
 		add := func(text string, films, order int) {
-			k := fold(text)
+			k := key(strings.ToLower(text)) // a sign stays
+			if !isSign(text) {
+				k = fold(text)
+			}
 			if !known[k] {
 				known[k] = true
 				out[lang] = append(out[lang], completion{text, k, films, order})
 			}
 		}
 		for ft, having := range fs.having {
-			if len(having) < len(films) {
+			if len(having) < len(films) && !strings.HasPrefix(ft.value, "~") {
 				add(fs.label[ft].In(lang), len(having), 2*kindOrder(ft.kind))
 			}
 		}
@@ -40,6 +43,10 @@ func (fs *features) completions(films []*Film) completions {
 				text = strconv.Itoa(decade) + "-е"
 			}
 			add(text, n, 1)
+		}
+		add(map[string]string{"en": "unseen", "ru": "непросмотренное"}[lang], 0, 20)
+		for _, length := range []string{"<60", "<90", "<120", ">120"} {
+			add(length, 0, 21)
 		}
 		slices.SortFunc(out[lang], func(a, b completion) int {
 			return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(b.films, a.films), cmp.Compare(a.text, b.text))
@@ -57,22 +64,28 @@ func decades(films []*Film) map[int]int {
 }
 
 // Complete returns words for a filter that begin as typed, at most limit, in a
-// language: genres first, then decades, countries, directors and places. All of
-// them let some films pass and others not.
+// language: genres first, then decades, countries, languages, directors, places,
+// and what else a filter understands.
 func (c *Catalog) Complete(typed, lang string, limit int) []string {
 	list, ok := c.completions[lang]
 	if !ok {
 		list = c.completions["en"]
 	}
 	k := fold(typed)
+	if isSign(typed) {
+		k = key(typed)
+	}
+	inside := " " + string(k)
 	var out []string
 	for _, w := range list {
 		if len(out) == limit {
 			break
 		}
-		if strings.HasPrefix(string(w.key), string(k)) || strings.Contains(string(w.key), " "+string(k)) {
+		if strings.HasPrefix(string(w.key), string(k)) || strings.Contains(string(w.key), inside) {
 			out = append(out, w.text)
 		}
 	}
 	return out
 }
+
+func isSign(s string) bool { return strings.HasPrefix(s, "<") || strings.HasPrefix(s, ">") }

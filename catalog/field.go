@@ -50,16 +50,6 @@ var fields = []field{
 	{key: "Note", text: func(f *Film) *Text { return &f.Note }},
 }
 
-// Keys returns the keys of the text form, without language suffixes, in the
-// order in which they are written.
-func Keys() []string {
-	keys := make([]string, len(fields))
-	for i, fd := range fields {
-		keys[i] = fd.key
-	}
-	return keys
-}
-
 func fieldFor(key string) (field, bool) {
 	i := slices.IndexFunc(fields, func(fd field) bool { return strings.EqualFold(fd.key, key) })
 	if i < 0 {
@@ -116,8 +106,7 @@ func once[V any](place *V, value V, there bool) ProblemKind {
 	return ""
 }
 
-// split takes a list apart at its commas. A list of nothing but commas has one
-// empty name, which the reader refuses.
+// split takes a list apart at its commas.
 func split(value string) []string {
 	var out []string
 	for part := range strings.SplitSeq(value, ",") {

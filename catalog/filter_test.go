@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -35,6 +36,19 @@ func TestFilter(t *testing.T) {
 		{"<1950", func(f *Film) bool { return f.Year < 1950 }},
 		{"<100", func(f *Film) bool { return f.Runtime > 0 && f.Runtime < 100 }},
 		{">=90min <=100", func(f *Film) bool { return f.Runtime >= 90 && f.Runtime <= 100 }},
+		{"<1970 >1965", func(f *Film) bool { return f.Year > 1965 && f.Year < 1970 }},
+		{"since 1960 until 1965", func(f *Film) bool { return f.Year >= 1960 && f.Year <= 1965 }},
+		{"с 1960 по 1965", func(f *Film) bool { return f.Year >= 1960 && f.Year <= 1965 }},
+		{"1960 - 1965", func(f *Film) bool { return f.Year >= 1960 && f.Year <= 1965 }},
+		{"under 60 min", func(f *Film) bool { return f.Runtime > 0 && f.Runtime < 60 }},
+		{"< 60 minutes", func(f *Film) bool { return f.Runtime > 0 && f.Runtime < 60 }},
+		{"до 60 минут", func(f *Film) bool { return f.Runtime > 0 && f.Runtime < 60 }},
+		{"военную драму", func(f *Film) bool { return slices.Contains(f.Genres, "war") && slices.Contains(f.Genres, "drama") }},
+		{"war and drama films", func(f *Film) bool { return slices.Contains(f.Genres, "war") && slices.Contains(f.Genres, "drama") }},
+		{"советская комедия 60-х годов", func(f *Film) bool { return slices.Contains(f.Genres, "comedy") && f.Year/10 == 196 }},
+		{"цфк", func(f *Film) bool { return slices.Contains(f.Genres, "war") }},
+		{"rjvtlbz", func(f *Film) bool { return slices.Contains(f.Genres, "comedy") }},
+		{"эстонский", func(f *Film) bool { return slices.Contains(f.Languages, "Estonian") }},
 		{"italy", func(f *Film) bool { return slices.Contains(f.Countries, "Italy") }},
 		{"Советский Союз, комедия", func(f *Film) bool { return slices.Contains(f.Genres, "comedy") }},
 		{"shepitko", func(f *Film) bool { return slices.Contains(f.Directors[""], "Larisa Shepitko") }},
@@ -47,9 +61,9 @@ func TestFilter(t *testing.T) {
 		{"кавказ комедия 60-е", func(f *Film) bool { return f.ID == "sm14" }},
 	}
 	for _, tt := range tests {
-		f, unknown := c.ParseFilter(tt.words)
-		if len(unknown) > 0 {
-			t.Errorf("ParseFilter(%q) does not know %q", tt.words, unknown)
+		f := c.ParseFilter(tt.words)
+		if len(f.Unknown) > 0 {
+			t.Errorf("ParseFilter(%q) does not know %q", tt.words, f.Unknown)
 		}
 		var want []string
 		for film := range c.All {
@@ -65,9 +79,12 @@ func TestFilter(t *testing.T) {
 
 func TestFilterNamesUnknownWords(t *testing.T) {
 	c := shipped(t)
-	f, unknown := c.ParseFilter("war purple 1970s <x> unseen")
-	if want := []string{"purple", "<x>"}; !slices.Equal(unknown, want) {
-		t.Errorf("unknown = %q, want %q", unknown, want)
+	f := c.ParseFilter("war purple 1970s <x> -drama unseen war")
+	if want := []string{"purple", "<x>", "-drama"}; !slices.Equal(f.Unknown, want) {
+		t.Errorf("unknown = %q, want %q", f.Unknown, want)
+	}
+	if want := []string{"war", "1970s", "unseen"}; !slices.Equal(f.Conditions, want) {
+		t.Errorf("conditions = %q, want %q", f.Conditions, want)
 	}
 	if len(f.Terms) != 1 || f.Terms[0].Label.In("ru") != "военный" || len(f.Years) != 1 || !f.Unseen {
 		t.Errorf("understood %+v", f)
@@ -77,13 +94,46 @@ func TestFilterNamesUnknownWords(t *testing.T) {
 func TestEveryFeatureCanBeAskedFor(t *testing.T) {
 	c := shipped(t)
 	for film := range c.All {
-		words := slices.Concat(film.Genres, film.Countries, film.Directors[""], film.Directors["ru"], film.Places[""], film.Places["ru"])
+		words := slices.Concat(film.Genres, film.Countries, film.Directors[""], film.Directors["ru"], film.Places[""], film.Places["ru"], film.Languages)
 		for _, w := range words {
-			f, unknown := c.ParseFilter(w)
-			if len(unknown) > 0 || !slices.Contains(c.Select(f), film) {
-				t.Errorf("filter %q does not find %s (unknown: %q)", w, film.Title, unknown)
+			f := c.ParseFilter(w)
+			if len(f.Unknown) > 0 || !slices.Contains(c.Select(f), film) {
+				t.Errorf("filter %q does not find %s (unknown: %q)", w, film.Title, f.Unknown)
 			}
 		}
+	}
+}
+
+func TestEveryCompletionIsUnderstood(t *testing.T) {
+	c := shipped(t)
+	for _, lang := range []string{"en", "ru"} {
+		words := c.Complete("", lang, 1000)
+		if len(words) < 50 {
+			t.Errorf("only %d completions in %s", len(words), lang)
+		}
+		for _, w := range words {
+			f := c.ParseFilter(w)
+			if len(f.Unknown) > 0 || !c.Any(f) {
+				t.Errorf("completion %q in %s: unknown %q, any film %v", w, lang, f.Unknown, c.Any(f))
+			}
+			if len(f.Terms) == 1 && f.Terms[0].Kind != Country && f.Terms[0].Label.In(lang) != w {
+				t.Errorf("completion %q in %s reads back as %q", w, lang, f.Terms[0].Label.In(lang))
+			}
+		}
+	}
+}
+
+func TestFilterOfManyWordsIsBounded(t *testing.T) {
+	c := shipped(t)
+	if f := c.ParseFilter(strings.Repeat("comdy ", 500)); len(f.Terms) != 1 || len(f.Unknown) != 0 {
+		t.Errorf("one word 500 times gives %d terms and %d unknown words", len(f.Terms), len(f.Unknown))
+	}
+	var many strings.Builder
+	for i := range 500 {
+		fmt.Fprintf(&many, "comdy%d ", i)
+	}
+	if f := c.ParseFilter(many.String()); len(f.Unknown) != 500 {
+		t.Errorf("500 strange words leave %d unknown", len(f.Unknown))
 	}
 }
 
@@ -139,7 +189,6 @@ func FuzzSearch(f *testing.F) {
 				t.Errorf("Search(%q)[%d] scores %v", s, i, m.Score)
 			}
 		}
-		filter, _ := c.ParseFilter(s)
-		c.Select(filter)
+		c.Select(c.ParseFilter(s))
 	})
 }

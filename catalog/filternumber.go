@@ -3,16 +3,20 @@ package catalog
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 var (
-	decadeForm = regexp.MustCompile(`^((?:18|19|20)?\d)0(?:s|'s|’s|-?е|-?х|-?ые)$`)
+	decadeForm = regexp.MustCompile(`^['’]?((?:18|19|20)?\d)0(?:s|'s|’s|-?е|-?х|-?ые|-?ых)$`)
 	yearForm   = regexp.MustCompile(`^(18[89]\d|19\d\d|20\d\d)$`)
 	rangeForm  = regexp.MustCompile(`^(18[89]\d|19\d\d|20\d\d)(?:-|–|—|\.\.|…)(18[89]\d|19\d\d|20\d\d)$`)
-	boundForm  = regexp.MustCompile(`^([<>≤≥]=?)(\d{1,4})(?:m|min|minutes|м|мин)?$`)
+	boundForm  = regexp.MustCompile(`^([<>≤≥]=?)(\d{1,4})(?:m|min|minutes|м|мин|минут)?$`)
 )
+
+// minutes are words that may follow a length.
+var minutes = keys("m", "min", "minutes", "м", "мин", "минут")
 
 // spokenDecades are decades as they are spoken.
 var spokenDecades = map[string]int{
@@ -21,23 +25,61 @@ var spokenDecades = map[string]int{
 }
 
 // unseen are the words for films that one has not seen.
-var unseen = keys("unseen", "непросмотренное", "непросмотренные", "непросмотренный", "невиденное", "невиденные", "новое", "новые")
+var unseen = keys("unseen", "unwatched", "непросмотренное", "непросмотренные", "непросмотренный", "непросмотренных", "невиденное", "невиденные")
 
 // firstYearOfFilms tells years from minutes behind a < or a >: no film is older,
 // and none is that long.
 const firstYearOfFilms = 1880
 
-// number reads a word that is a condition by itself: a time, a length, or
-// "unseen". It reports whether the word is one.
-func (f *Filter) number(word string) bool {
+// number reads a condition that is no name: a time, a length, or "unseen". It
+// returns how many of the words say it.
+func (f *Filter) number(words []string) int {
+	if len(words) > 2 && (words[1] == "-" || words[1] == "–" || words[1] == "—") && f.word(words[0]+"-"+words[2]) {
+		return 3
+	}
+	word, n := words[0], 1
+	if sign, ok := spokenBounds[strings.ToLower(word)]; ok && len(words) > 1 {
+		word, n = sign+words[1], 2
+	}
+	if !f.word(word) {
+		return 0
+	}
+	if len(words) > n && boundForm.MatchString(word) && minutes[fold(words[n])] {
+		n++
+	}
+	return n
+}
+
+// spokenBounds are words that stand for a sign before a number.
+var spokenBounds = map[string]string{
+	"under": "<", "below": "<", "before": "<", "до": "<", "короче": "<", "меньше": "<", "until": "<=", "по": "<=",
+	"over": ">", "above": ">", "after": ">", "после": ">", "длиннее": ">", "дольше": ">", "больше": ">", "since": ">=", "с": ">=", "от": ">=",
+}
+
+// word reads a condition of one word, and reports whether it is one.
+func (f *Filter) word(word string) bool {
 	word = strings.ToLower(word)
 	if unseen[fold(word)] {
 		f.Unseen = true
 		return true
 	}
-	if from, ok := spokenDecades[word]; ok {
-		f.Years = append(f.Years, Span{from, from + 9})
+	if years, ok := yearsOf(word); ok {
+		if !slices.Contains(f.Years, years) {
+			f.Years = append(f.Years, years)
+		}
 		return true
+	}
+	if m := boundForm.FindStringSubmatch(word); m != nil {
+		f.bound(m[1], atoi(m[2]))
+		return true
+	}
+	return false
+}
+
+// yearsOf reads a decade, a year or a range of years.
+func yearsOf(word string) (Span, bool) {
+	if from, ok := spokenDecades[word]; ok {
+		return Span{from, from + 9}, true
 	}
 	if m := decadeForm.FindStringSubmatch(word); m != nil {
 		from := 10 * atoi(m[1])
@@ -47,23 +89,16 @@ func (f *Filter) number(word string) bool {
 		case from < 100:
 			from += 1900
 		}
-		f.Years = append(f.Years, Span{from, from + 9})
-		return true
+		return Span{from, from + 9}, true
 	}
 	if yearForm.MatchString(word) {
-		f.Years = append(f.Years, Span{atoi(word), atoi(word)})
-		return true
+		return Span{atoi(word), atoi(word)}, true
 	}
 	if m := rangeForm.FindStringSubmatch(word); m != nil {
 		from, to := atoi(m[1]), atoi(m[2])
-		f.Years = append(f.Years, Span{min(from, to), max(from, to)})
-		return true
+		return Span{min(from, to), max(from, to)}, true
 	}
-	if m := boundForm.FindStringSubmatch(word); m != nil {
-		f.bound(m[1], atoi(m[2]))
-		return true
-	}
-	return false
+	return Span{}, false
 }
 
 // bound adds a condition such as "<100": minutes, or a year where the number can
@@ -81,7 +116,7 @@ func (f *Filter) bound(sign string, n int) {
 		s = Span{n, math.MaxInt}
 	}
 	if n >= firstYearOfFilms {
-		f.Years = append(f.Years, s)
+		f.Within = append(f.Within, s)
 		return
 	}
 	f.Runtimes = append(f.Runtimes, s)

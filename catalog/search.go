@@ -20,8 +20,13 @@ const (
 	// Same is the least score of a name that is what was typed, but for case,
 	// accents, articles, punctuation and alphabet.
 	Same = 0.97
+	// Sure is the least score of a film that is meant unless others score alike.
+	Sure = 0.79
 	// Plausible is the least score of a film that may well be meant.
 	Plausible = 0.62
+	// near is the least score of a film that has anything to do with what was
+	// typed.
+	near = 0.25
 )
 
 // A query is what somebody typed, ready to be measured.
@@ -118,12 +123,9 @@ func (q *query) score(n *name) float32 {
 	if score := max(beginScore(q.exact, n.exact), beginScore(q.bare, n.bare)); score > 0 {
 		return score
 	}
-	score := max(0, beginScore(q.sound, n.sound)-0.01)
-	if score == 0 {
-		score = slipScore(q.sound, n.sound)
-	}
-	if score < 0.85 {
-		score = max(score, q.wordScore(n))
+	score := float32(0)
+	if len(q.sound) > 1 || len(q.bare) == 1 { // qqqq sounds like k, and says nothing
+		score = q.soundScore(n)
 	}
 	if score < 0.85 {
 		// A slip may break what would have been one sound: ascnet for ascent.
@@ -136,16 +138,29 @@ func (q *query) score(n *name) float32 {
 	return score
 }
 
+// soundScore measures a name by how it sounds.
+func (q *query) soundScore(n *name) float32 {
+	score := max(0, beginScore(q.sound, n.sound)-0.01)
+	if score == 0 {
+		score = slipScore(q.sound, n.sound)
+	}
+	if score < 0.85 {
+		score = max(score, q.wordScore(n))
+	}
+	return score
+}
+
 // beginScore measures what was typed as a beginning of a name, 0 if it is none.
 func beginScore(typed, name key) float32 {
 	if len(typed) >= len(name) || name[:len(typed)] != typed {
 		return 0
 	}
-	score := 0.88 + 0.08*float32(len(typed))/float32(len(name))
-	if name[len(typed)] == ' ' {
-		score += 0.01
+	share := float32(len(typed)) / float32(len(name))
+	if name[len(typed)] == ' ' && !strings.Contains(string(typed), " ") {
+		// One whole word may as well be meant for another film that has it.
+		return 0.86 + 0.04*share
 	}
-	return score
+	return 0.88 + 0.08*share
 }
 
 // slipScore measures what was typed as a name, or as its beginning, with slips.
@@ -194,6 +209,9 @@ func (q *query) wordScore(n *name) float32 {
 func (w *word) find(words []word, used uint64, last bool) (at int, fit float32) {
 	at = -1
 	limit := slips(len(w.text))
+	if len(w.text) < 4 {
+		limit = 0 // of three letters two are left, and those any word has
+	}
 	for i := range min(len(words), 64) {
 		if used&(1<<i) != 0 {
 			continue

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"fmt"
-	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -21,9 +20,9 @@ import (
 //	Description.ru: Двое партизан отправляются за едой.
 //
 // The first line of an entry is the title and the year. Each further line is a
-// key and a value, see [Keys]; a translated text has the language's two letters
+// key and a value, see the table in field.go; a translated text has the language's two letters
 // after the key. Lists are separated by commas. Reading a document that
-// [Document.Write] wrote and writing it again gives the same bytes.
+// [Document.String] wrote and writing it again gives the same bytes.
 type Document struct {
 	// Introduction is the text before the first entry, without blank lines around
 	// it.
@@ -125,12 +124,29 @@ func (r *reader) heading(s string) {
 		r.film = &Film{Title: strings.TrimSpace(m[1]), Year: year}
 		return
 	}
-	if len(r.doc.Films) == 0 {
+	if len(r.doc.Films) == 0 && !isField(s) {
 		r.intro = append(r.intro, s)
 		return
 	}
 	r.broken = true
+	if isField(s) && len(r.intro) > 0 && r.intro[len(r.intro)-1] != "" {
+		// The line before was meant as a heading.
+		s = r.intro[len(r.intro)-1]
+		r.intro = r.intro[:len(r.intro)-1]
+		r.problems = append(r.problems, Problem{Line: r.number - 1, Kind: BadHeading, Text: s})
+		return
+	}
 	r.problem(BadHeading, s)
+}
+
+// isField reports whether a line gives a value to a known key.
+func isField(s string) bool {
+	m := keyForm.FindStringSubmatch(s)
+	if m == nil {
+		return false
+	}
+	_, known := fieldFor(m[1])
+	return known
 }
 
 func (r *reader) keyLine(s string) {
@@ -193,10 +209,4 @@ func (d Document) String() string {
 		}
 	}
 	return b.String()
-}
-
-// Write writes the document in the text form.
-func (d Document) Write(w io.Writer) error {
-	_, err := io.WriteString(w, d.String())
-	return err
 }

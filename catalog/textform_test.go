@@ -48,6 +48,8 @@ func TestReadProblems(t *testing.T) {
 		{"value", "A (1999)\nIMDb: 123", []Problem{{2, BadValue, "123"}}},
 		{"no key", "A (1999)\njust words", []Problem{{2, BadLine, "just words"}}},
 		{"heading", "A (1999)\n\nB\nFact: x\n\nC (2000)", []Problem{{3, BadHeading, "B"}}},
+		{"first heading", "A (77)\nFact: x\n\nB (1999)", []Problem{{1, BadHeading, "A (77)"}}},
+		{"no heading", "Fact: x\n\nB (1999)", []Problem{{1, BadHeading, "Fact: x"}}},
 		{"no entry", "only words", []Problem{{1, BadHeading, "only words"}}},
 		{"control character", "A (1999)\nFact: a\x07b", []Problem{{2, BadCharacter, "Fact: a\x07b"}}},
 	}

@@ -1,5 +1,10 @@
 package catalog
 
+import (
+	"strings"
+	"unicode/utf8"
+)
+
 // A concept is a genre or a country: how it is called in each language, and what
 // else people call it.
 type concept struct {
@@ -52,6 +57,45 @@ var countries = []concept{
 	{"United Kingdom", "Великобритания", []string{"UK", "British", "Britain", "английский", "британский"}},
 	{"United States", "США", []string{"USA", "US", "American", "американский", "американские"}},
 	{"Yugoslavia", "Югославия", []string{"Yugoslav", "югославский", "югославские"}},
+}
+
+// languages are the languages that filters know under several names.
+var languages = []concept{
+	{"Albanian", "албанский", nil},
+	{"Armenian", "армянский", nil},
+	{"Belarusian", "белорусский", nil},
+	{"Bulgarian", "болгарский", nil},
+	{"English", "английский", nil},
+	{"Estonian", "эстонский", nil},
+	{"Georgian", "грузинский", nil},
+	{"Italian", "итальянский", nil},
+	{"Kazakh", "казахский", nil},
+	{"Kyrgyz", "киргизский", []string{"кыргызский"}},
+	{"Russian", "русский", nil},
+	{"Tajik", "таджикский", nil},
+	{"Ukrainian", "украинский", nil},
+	{"Uzbek", "узбекский", nil},
+	{"silent", "немой", nil},
+	{"no dialogue", "без слов", nil},
+}
+
+// adjective returns the stem of a Russian adjective, so that советская and
+// советского are one with советский.
+func adjective(s string) (stem key, ok bool) {
+	s = strings.ToLower(s)
+	if strings.ContainsRune(s, ' ') {
+		return "", false
+	}
+	for _, ending := range adjectiveEndings {
+		if rest, found := strings.CutSuffix(s, ending); found && utf8.RuneCountInString(rest) >= 4 {
+			return fold(rest) + "~", true
+		}
+	}
+	return "", false
+}
+
+var adjectiveEndings = []string{
+	"ого", "его", "ому", "ему", "ыми", "ими", "ый", "ий", "ой", "ая", "яя", "ое", "ее", "ую", "юю", "ые", "ие", "ых", "их", "ым", "им", "ом", "ем",
 }
 
 // generic are words of place names that name no place by themselves.
