@@ -3,6 +3,8 @@ package telegram
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"filmbot/bot"
 
@@ -199,7 +201,8 @@ func splitCommand(text string) (command, name, rest string, ok bool) {
 			return "", "", "", false
 		}
 	}
-	if command == "" || rest != "" && !strings.ContainsAny(rest[:1], " \n\t") {
+	next, _ := utf8.DecodeRuneInString(rest)
+	if command == "" || rest != "" && !unicode.IsSpace(next) {
 		return "", "", "", false
 	}
 	return command, name, rest, true

@@ -108,6 +108,35 @@ func TestRead(t *testing.T) {
 	}
 }
 
+func TestSplitCommand(t *testing.T) {
+	tests := []struct {
+		text, command, name, rest string
+		ok                        bool
+	}{
+		{"/film", "film", "", "", true},
+		{"/film ascent", "film", "", " ascent", true},
+		{"/film\tascent", "film", "", "\tascent", true},
+		{"/film\rascent", "film", "", "\rascent", true},
+		{"/film\u00a0ascent", "film", "", "\u00a0ascent", true},
+		{"/film\u2003ascent", "film", "", "\u2003ascent", true},
+		{"/film\u3000ascent", "film", "", "\u3000ascent", true},
+		{"/film@FilmBot\u00a0ascent", "film", "FilmBot", "\u00a0ascent", true},
+		{"/film\u200bascent", "", "", "", false},
+		{"/film\xc2", "", "", "", false},
+		{"/filmé", "", "", "", false},
+		{"/film-x", "", "", "", false},
+		{"/ film", "", "", "", false},
+		{"film", "", "", "", false},
+	}
+	for _, tt := range tests {
+		command, name, rest, ok := splitCommand(tt.text)
+		if command != tt.command || name != tt.name || rest != tt.rest || ok != tt.ok {
+			t.Errorf("splitCommand(%q) = %q, %q, %q, %v; want %q, %q, %q, %v",
+				tt.text, command, name, rest, ok, tt.command, tt.name, tt.rest, tt.ok)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add(`{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":1,"type":"private"},"from":{"id":1},"text":"/film@FilmBot x"}}`)
 	f.Add(`{"update_id":1,"callback_query":{"id":"q","from":{"id":1},"data":"x","message":null}}`)
