@@ -87,14 +87,8 @@ func (a *Adapter) registerCommands(ctx context.Context, self int64) {
 	sum := sha256.Sum256([]byte(encode(all)))
 	hash := hex.EncodeToString(sum[:])
 	key := "telegram:commands:" + formatID(self)
-	if a.notebook != nil {
-		noted, err := a.notebook.Note(ctx, key)
-		if err != nil {
-			a.log.WarnContext(ctx, "it could not be looked up whether commands are registered", "err", err)
-		}
-		if noted == hash {
-			return
-		}
+	if noted, err := a.noted(ctx, key); err != nil || noted == hash {
+		return
 	}
 	wait := newBackoff()
 	for _, m := range all {
@@ -110,6 +104,27 @@ func (a *Adapter) registerCommands(ctx context.Context, self int64) {
 	}
 	if err := a.notebook.SetNote(ctx, key, hash); err != nil {
 		a.log.WarnContext(ctx, "it could not be noted that commands are registered", "err", err)
+	}
+}
+
+// noted looks into the notebook until it can be read. The error is that of ctx.
+func (a *Adapter) noted(ctx context.Context, key string) (string, error) {
+	if a.notebook == nil {
+		return "", nil
+	}
+	for wait := newBackoff(); ; {
+		noted, err := a.notebook.Note(ctx, key)
+		if err == nil {
+			return noted, nil
+		}
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
+		pause := wait.next()
+		a.log.WarnContext(ctx, "it could not be looked up whether commands are registered; trying again", "wait", pause, "err", err)
+		if err := sleep(ctx, pause); err != nil {
+			return "", err
+		}
 	}
 }
 

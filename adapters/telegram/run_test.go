@@ -222,3 +222,41 @@ func TestMenus(t *testing.T) {
 		}
 	})
 }
+
+// TestMenusNotLookedUp checks that commands are not registered for no other
+// reason than that the notebook cannot be read: Telegram limits how often.
+func TestMenusNotLookedUp(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.start(echo)
+		time.Sleep(time.Minute)
+		if err := w.stop(); err != nil {
+			t.Errorf("Run = %v", err)
+		}
+		before := len(w.Calls("setMyCommands"))
+		w.notes.broken = 3
+		w.start(echo)
+		time.Sleep(time.Minute)
+		if n := len(w.Calls("setMyCommands")) - before; n != 0 {
+			t.Errorf("commands were registered %d times, want never", n)
+		}
+		if n := w.log.count("could not be looked up"); n != 3 {
+			t.Errorf("the log complains %d times, want 3:\n%s", n, w.log)
+		}
+		if err := w.stop(); err != nil {
+			t.Errorf("Run = %v", err)
+		}
+		w.notes.broken = 1000
+		w.begin(echo)
+		time.Sleep(time.Minute)
+		begin := time.Now()
+		if err := w.stop(); err != nil {
+			t.Errorf("Run = %v", err)
+		}
+		if d := time.Since(begin); d > confirmTimeout {
+			t.Errorf("stopping took %v, want at most %v", d, confirmTimeout)
+		}
+		if n := len(w.Calls("setMyCommands")) - before; n != 0 {
+			t.Errorf("commands were registered %d times by the end, want never", n)
+		}
+	})
+}

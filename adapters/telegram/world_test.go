@@ -93,11 +93,17 @@ func always(r bot.Reply) hands {
 type notes struct {
 	mu sync.Mutex
 	m  map[string]string
+	// broken is how many times it cannot be read.
+	broken int
 }
 
 func (n *notes) Note(_ context.Context, key string) (string, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if n.broken > 0 {
+		n.broken--
+		return "", errors.New("the database is away")
+	}
 	return n.m[key], nil
 }
 
