@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"log/slog"
 
@@ -12,20 +11,29 @@ type chatCommand struct{}
 
 // Run talks to whoever sits here, or answers the lines that are piped in.
 func (chatCommand) Run(ctx context.Context, p program) error {
-	c, err := p.wire(ctx, slog.LevelWarn)
+	config, err := readConfig(p.lookup)
+	if err != nil {
+		return err
+	}
+	c, err := p.wire(ctx, config, slog.LevelWarn)
 	if err != nil {
 		return err
 	}
 	defer c.store.Close()
-	lang := language(p.getenv)
+	lang := language(p.lookup)
 	return console.New(console.Config{
 		In: p.stdin, Out: p.stdout, Terminal: p.terminal, Lang: lang, Greeting: c.bot.Greeting(lang), Log: c.log,
 	}).Run(ctx, c.bot)
 }
 
 // language is the language of the environment, as POSIX names it: ru_RU.UTF-8.
-func language(getenv func(string) string) string {
-	locale := cmp.Or(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"))
+func language(lookup func(string) (string, bool)) string {
+	locale := ""
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if locale, _ = lookup(name); locale != "" {
+			break
+		}
+	}
 	if locale == "C" || locale == "POSIX" || len(locale) > 1 && locale[:2] == "C." {
 		return ""
 	}

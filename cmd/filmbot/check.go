@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 
 	"filmbot/adapters/discord"
 	"filmbot/adapters/sqlstore"
@@ -16,12 +17,15 @@ type checkCommand struct{}
 
 // Run says line by line what works, and how to mend what does not.
 func (checkCommand) Run(ctx context.Context, p program) error {
-	c, err := readConfig(p.getenv)
+	c, err := readConfig(p.lookup)
 	if err != nil {
 		return err
 	}
 	r := report{out: p.stdout}
 	r.ok("settings", "all can be read")
+	for _, name := range slices.Sorted(slices.Values(c.Strange)) {
+		r.note("settings", name+" in the file .env is none of filmbot's; is it misspelt? .env.example has them all")
+	}
 	r.database(ctx, c, newLogger(p.stderr, c, slog.LevelWarn))
 	r.discord(ctx, c)
 	r.telegram(ctx, c)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/joho/godotenv"
@@ -22,10 +23,11 @@ type config struct {
 	TelegramToken, TelegramURL string
 	Database                   string
 	HTTPAddr                   string
-	HomeChats, Editors         []string
 	Language                   string
 	LogLevel                   slog.Level
 	LogFormat                  string
+	// Strange are names in the file .env that are no settings.
+	Strange []string
 }
 
 // A setting is one variable of the environment.
@@ -48,25 +50,31 @@ var settings = []setting{
 	{"DATABASE_URL", "filmbot.db", func(c *config, v string) error { c.Database = v; return nil }},
 	{"HTTP_ADDR", "", func(c *config, v string) error { return readAddr(&c.HTTPAddr, v) }},
 	{"PUBLIC_URL", "", func(_ *config, v string) error { return readPublicURL(v) }},
-	{"HOME_CHATS", "", func(c *config, v string) error { return readIDs(&c.HomeChats, v) }},
-	{"EDITORS", "", func(c *config, v string) error { return readIDs(&c.Editors, v) }},
+	{"HOME_CHATS", "", func(_ *config, v string) error { return checkIDs(v) }},
+	{"EDITORS", "", func(_ *config, v string) error { return checkIDs(v) }},
 	{"DEFAULT_LANGUAGE", "en", func(c *config, v string) error { return readOneOf(&c.Language, v, bot.Languages...) }},
 	{"LOG_LEVEL", "info", func(c *config, v string) error { return readLevel(&c.LogLevel, v) }},
 	{"LOG_FORMAT", "text", func(c *config, v string) error { return readOneOf(&c.LogFormat, v, "text", "json") }},
 }
 
-// readConfig reads the settings from the environment and, for what it does not
-// have, from the file .env in the working directory, if there is one.
-func readConfig(getenv func(string) string) (config, error) {
+// readConfig reads the settings from the environment and, for what is not set
+// there, from the file .env in the working directory, if there is one. What is
+// set to nothing is set: that turns off what the file turns on.
+func readConfig(lookup func(string) (string, bool)) (config, error) {
 	file, err := godotenv.Read(".env")
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		// The library's error may quote the file, and with it a token.
 		return config{}, settingError{errors.New("cannot read the file .env: every line should be NAME=value")}
 	}
 	var c config
+	for name := range file {
+		if !slices.ContainsFunc(settings, func(s setting) bool { return s.name == name }) {
+			c.Strange = append(c.Strange, name)
+		}
+	}
 	for _, s := range settings {
-		value := getenv(s.name)
-		if value == "" {
+		value, ok := lookup(s.name)
+		if !ok {
 			value = file[s.name]
 		}
 		if value = strings.TrimSpace(value); value == "" {
@@ -105,7 +113,8 @@ func readAddr(to *string, value string) error {
 	if value == "" {
 		return nil
 	}
-	if _, _, err := net.SplitHostPort(value); err != nil {
+	_, port, err := net.SplitHostPort(value)
+	if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
 		return errors.New("should be an address to listen on, such as 127.0.0.1:8080 or :8080")
 	}
 	*to = value
@@ -121,15 +130,13 @@ func readPublicURL(value string) error {
 	return nil
 }
 
-func readIDs(to *[]string, value string) error {
+// checkIDs looks at a setting that later versions use, so that a mistake in it
+// shows when it is made.
+func checkIDs(value string) error {
 	for id := range strings.SplitSeq(value, ",") {
-		if id = strings.TrimSpace(id); id == "" {
-			continue
-		}
-		if !memberID.MatchString(id) {
+		if id = strings.TrimSpace(id); id != "" && !memberID.MatchString(id) {
 			return errors.New("should be a list such as discord:123456789,telegram:987654321")
 		}
-		*to = append(*to, id)
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ func main() {
 	context.AfterFunc(ctx, stop)
 	os.Exit(program{
 		args:     os.Args[1:],
-		getenv:   os.Getenv,
+		lookup:   os.LookupEnv,
 		stdin:    os.Stdin,
 		stdout:   os.Stdout,
 		stderr:   os.Stderr,
@@ -46,7 +46,7 @@ func main() {
 // start all of it.
 type program struct {
 	args           []string
-	getenv         func(string) string
+	lookup         func(string) (string, bool)
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	// terminal tells that a person sits at stdin and stdout.
@@ -94,7 +94,7 @@ func (p program) main(ctx context.Context) int {
 
 // defaultCommand serves what has a token, and chats where nothing has.
 func (p program) defaultCommand() string {
-	c, err := readConfig(p.getenv)
+	c, err := readConfig(p.lookup)
 	if err == nil && c.DiscordToken == "" && c.TelegramToken == "" {
 		return "chat"
 	}

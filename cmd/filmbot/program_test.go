@@ -50,7 +50,7 @@ func (w *world) start(args ...string) *process {
 	p := &process{stop: stop, exit: make(chan int, 1)}
 	go func() {
 		p.exit <- program{
-			args: args, getenv: func(name string) string { return w.env[name] },
+			args: args, lookup: func(name string) (string, bool) { value, ok := w.env[name]; return value, ok },
 			stdin: strings.NewReader(""), stdout: &p.stdout, stderr: &p.stderr,
 		}.main(ctx)
 	}()

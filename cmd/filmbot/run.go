@@ -28,28 +28,40 @@ type platform struct {
 
 // Run serves the platforms that have a token until ctx is done.
 func (runCommand) Run(ctx context.Context, p program) error {
-	c, err := p.wire(ctx, slog.LevelDebug)
+	config, err := readConfig(p.lookup)
 	if err != nil {
 		return err
 	}
-	defer c.store.Close()
-	platforms, err := c.platforms()
+	if config.DiscordToken == "" && config.TelegramToken == "" {
+		return settingError{errors.New("there is no token: set DISCORD_TOKEN or TELEGRAM_TOKEN (README.md says how to get one), or try filmbot chat")}
+	}
+	c, err := p.wire(ctx, config, slog.LevelDebug)
 	if err != nil {
 		return err
+	}
+	platforms, err := c.platforms()
+	if err != nil {
+		return errors.Join(err, c.store.Close())
 	}
 	var h bot.Handler = c.bot
 	if c.config.HTTPAddr != "" {
 		server, err := web.Listen(ctx, c.config.HTTPAddr, c.log, ready(platforms))
 		if err != nil {
-			return settingError{fmt.Errorf("HTTP_ADDR: %w", err)}
+			return errors.Join(settingError{fmt.Errorf("HTTP_ADDR: %w", err)}, c.store.Close())
 		}
 		defer server.Close()
 		h = server.Measure(h, c.bot.Commands())
 	}
 	c.log.InfoContext(ctx, "started", "version", version(), "films", c.bot.Films(), "platforms", len(platforms))
-	err = serve(ctx, c.log, platforms, h)
+	finished, err := serve(ctx, c.log, platforms, h)
+	if !finished {
+		// What is still at work would find the database closed; its file is whole
+		// at any moment, so the end of the process is the better end.
+		c.log.Warn("stopped before everything under way was finished")
+		return nil
+	}
 	c.log.Info("stopped")
-	return err
+	return errors.Join(err, c.store.Close())
 }
 
 // platforms makes an adapter for each platform with a token.
@@ -70,9 +82,6 @@ func (c *core) platforms() ([]platform, error) {
 		})
 		out = append(out, platform{"telegram", a, a.Ready})
 	}
-	if len(out) == 0 {
-		return nil, settingError{errors.New("there is no token: set DISCORD_TOKEN or TELEGRAM_TOKEN (README.md says how to get one), or try filmbot chat")}
-	}
 	return out, nil
 }
 
@@ -89,8 +98,9 @@ func ready(platforms []platform) func() bool {
 }
 
 // serve runs the platforms side by side until ctx is done, or until all of them
-// have given up. One that gives up does not stop the others.
-func serve(ctx context.Context, log *slog.Logger, platforms []platform, h bot.Handler) error {
+// have given up. One that gives up does not stop the others. It reports whether
+// everything under way was finished.
+func serve(ctx context.Context, log *slog.Logger, platforms []platform, h bot.Handler) (finished bool, err error) {
 	var group sync.WaitGroup
 	gaveUp := make([]error, len(platforms))
 	for i, p := range platforms {
@@ -112,11 +122,11 @@ func serve(ctx context.Context, log *slog.Logger, platforms []platform, h bot.Ha
 		select {
 		case <-done:
 		case <-time.After(grace):
-			return errors.New("stopped before everything under way was finished")
+			return false, nil
 		}
 	}
 	if ctx.Err() != nil {
-		return nil
+		return true, nil
 	}
-	return settingError{errors.Join(gaveUp...)}
+	return true, settingError{errors.Join(gaveUp...)}
 }

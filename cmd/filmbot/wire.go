@@ -18,20 +18,18 @@ type core struct {
 	bot    *bot.Bot
 }
 
-// wire reads the settings, opens the database and makes the bot. The caller
-// closes the store.
-func (p program) wire(ctx context.Context, quietest slog.Level) (*core, error) {
-	c, err := readConfig(p.getenv)
-	if err != nil {
-		return nil, err
-	}
+// wire opens the database and makes the bot. The caller closes the store.
+func (p program) wire(ctx context.Context, c config, quietest slog.Level) (*core, error) {
 	log := newLogger(p.stderr, c, quietest)
 	films, err := shipped()
 	if err != nil {
 		return nil, err
 	}
 	store, err := sqlstore.Open(ctx, c.Database, log)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return nil, err
+	case err != nil:
 		return nil, settingError{err}
 	}
 	b, err := bot.New(bot.Config{Catalog: films, Store: store, Log: log, Language: c.Language})
