@@ -39,7 +39,7 @@ type query struct {
 }
 
 func (ix *index) query(typed string) query {
-	exact := fold(typed[:min(len(typed), 4*maxTyped)])
+	exact := fold(typed)
 	exact = exact[:min(len(exact), maxTyped)]
 	bare := exact.withoutArticle()
 	q := query{exact: exact, bare: bare, sound: sound(bare)}
@@ -63,6 +63,7 @@ type scored struct {
 func (ix *index) search(typed string, limit int) []scored {
 	s := ix.scratch.Get().(*scratch)
 	defer ix.scratch.Put(s)
+	typed = typed[:min(len(typed), 4*maxTyped)]
 	found := ix.measure(s, ix.query(typed), 1, nil)
 	if best(found) < Same {
 		if other, kept := otherLayout(typed); kept > minKept {

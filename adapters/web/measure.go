@@ -19,7 +19,7 @@ type measured struct {
 
 // Measure returns a handler that answers as h does and is counted and timed by
 // platform and command. Other words than commands are never a label: they would
-// be a member's.
+// be a member's. It is called once.
 func (s *Server) Measure(h bot.Handler, commands []bot.Command) bot.Handler {
 	m := &measured{Handler: h, commands: make(map[string]bool), answers: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name:    "filmbot_answer_seconds",
@@ -51,8 +51,8 @@ func (m *measured) Suggest(ctx context.Context, req bot.Request) []bot.Choice {
 
 func (m *measured) observe(req bot.Request, way string, since time.Time) {
 	first, _, _ := strings.Cut(req.Line, " ")
-	command := strings.ToLower(strings.TrimPrefix(first, "/"))
-	if !m.commands[command] {
+	command, ok := strings.CutPrefix(strings.ToLower(first), "/")
+	if !ok || !m.commands[command] {
 		command = "other"
 	}
 	m.answers.WithLabelValues(req.Chat.Platform, command, way).Observe(time.Since(since).Seconds())
