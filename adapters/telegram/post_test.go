@@ -120,3 +120,44 @@ func TestPostHonoursTopicAndRetryAfter(t *testing.T) {
 		w.Intercept(nil)
 	})
 }
+
+// TestPostErrors checks that errors say where they come from, once.
+func TestPostErrors(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.start(echo)
+		c := w.Private(w.ann)
+		chat := bot.Chat{Platform: platform, ID: fmt.Sprint(c.ID), Private: true}
+		over, cancel := context.WithCancel(context.Background())
+		cancel()
+		w.Intercept(func(c telegramtest.Call) *telegramtest.Answer {
+			if c.Method == "getUpdates" {
+				return nil
+			}
+			return &telegramtest.Answer{Status: 400, Description: "Bad Request: no"}
+		})
+		post := func(ctx context.Context, to bot.Chat) error {
+			_, err := w.adapter.Post(ctx, to, bot.Reply{Text: "news"})
+			return err
+		}
+		edit := func(ctx context.Context, in bot.Chat) error {
+			return w.adapter.Edit(ctx, bot.Message{Chat: in, ID: "7"}, bot.Reply{Text: "news"})
+		}
+		tests := []struct {
+			err  error
+			want string
+		}{
+			{post(context.Background(), bot.Chat{}), "post to telegram: " + bot.ErrChatGone.Error()},
+			{edit(context.Background(), bot.Chat{}), "edit on telegram: " + bot.ErrChatGone.Error()},
+			{post(over, chat), "post to telegram: context canceled"},
+			{edit(over, chat), "edit on telegram: context canceled"},
+			{post(context.Background(), chat), "post to telegram: sendMessage: 400 Bad Request: no"},
+			{edit(context.Background(), chat), "edit on telegram: editMessageText: 400 Bad Request: no"},
+		}
+		for i, tt := range tests {
+			if tt.err == nil || tt.err.Error() != tt.want {
+				t.Errorf("error %d = %v, want %q", i, tt.err, tt.want)
+			}
+		}
+		w.Intercept(nil)
+	})
+}

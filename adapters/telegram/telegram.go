@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -71,10 +72,15 @@ func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 	if r.Empty() {
 		return bot.Message{}, errors.New("post to telegram: there is nothing to say")
 	}
-	if err := a.admit(ctx, to.ID); err != nil {
-		return bot.Message{}, err
+	err := a.admit(ctx, to.ID)
+	var m bot.Message
+	if err == nil {
+		m, err = a.send(ctx, nil, to, 0, render(r))
 	}
-	return a.send(ctx, nil, to, 0, render(r))
+	if err != nil {
+		return bot.Message{}, fmt.Errorf("post to telegram: %w", err)
+	}
+	return m, nil
 }
 
 // Edit implements [bot.Adapter]. It waits as Post does.
@@ -83,10 +89,13 @@ func (a *Adapter) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
 	if err != nil {
 		return errors.New("edit on telegram: this is no message of telegram's")
 	}
-	if err := a.admit(ctx, m.Chat.ID); err != nil {
-		return err
+	if err = a.admit(ctx, m.Chat.ID); err == nil {
+		err = a.edit(ctx, nil, m.Chat.ID, id, "", render(r))
 	}
-	return a.edit(ctx, nil, m.Chat.ID, id, "", render(r))
+	if err != nil {
+		return fmt.Errorf("edit on telegram: %w", err)
+	}
+	return nil
 }
 
 // admit waits until a chat may be written to.
