@@ -63,15 +63,18 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 func (a *Adapter) connect(ctx context.Context) (tgbotapi.User, error) {
 	for wait := newBackoff(); ; {
 		self, err := a.me(ctx)
-		switch f := failureOf(err); {
+		f := failureOf(err)
+		switch {
 		case err == nil || ctx.Err() != nil:
 			return self, nil
 		case f.refused():
 			return self, errRefused
-		case sleep(ctx, max(wait.next(), f.retryAfter)) != nil:
+		}
+		pause := max(wait.next(), f.retryAfter)
+		a.log.WarnContext(ctx, "telegram is not reached; trying again", "wait", pause, "err", err)
+		if sleep(ctx, pause) != nil {
 			return self, nil
 		}
-		a.log.WarnContext(ctx, "telegram is not reached; trying again", "err", err)
 	}
 }
 

@@ -33,6 +33,19 @@ func TestUnreachableAtStart(t *testing.T) {
 	})
 }
 
+// TestUnreachableIsLoggedAtOnce checks that an operator need not wait for the
+// reason until the next attempt.
+func TestUnreachableIsLoggedAtOnce(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.setCut(true)
+		w.begin(echo)
+		synctest.Wait()
+		if n := w.log.count("telegram is not reached"); n != 1 {
+			t.Errorf("after the first attempt the log has %d lines, want one", n)
+		}
+	})
+}
+
 func TestRefusedToken(t *testing.T) {
 	for _, code := range []int{401, 404} {
 		inWorld(t, func(w *world) {
