@@ -58,6 +58,13 @@ func (ix *index) candidates(s *scratch, q *query) []int32 {
 	return s.out
 }
 
+// hopeless is how many times fewer pieces than the best a name shares that is
+// not measured. The first few always are.
+const (
+	hopeless      = 4
+	alwaysHopeful = 8
+)
+
 // mostShared appends the touched names with the highest counts, of equal ones
 // the shortest.
 func (ix *index) mostShared(s *scratch, out []int32) []int32 {
@@ -72,6 +79,9 @@ func (ix *index) mostShared(s *scratch, out []int32) []int32 {
 		}
 		at := sort.Search(len(out), func(i int) bool { return rank(out[i]) < r })
 		out = slices.Insert(out, at, n)
+	}
+	for len(out) > alwaysHopeful && hopeless*s.counts[out[len(out)-1]] < s.counts[out[0]] {
+		out = out[:len(out)-1]
 	}
 	return out
 }
