@@ -26,7 +26,9 @@ const (
 	peekInterval = 600 * time.Millisecond
 	// arrival is how long a call may be on its way to Telegram.
 	arrival = time.Second
-	// conflictSilence is how seldom the log complains about a second poller.
+	// conflictSilence is how seldom the log complains about a second poller, and
+	// how long none has to be noticed until it counts as gone: two of them take
+	// turns, so that calls work in between.
 	conflictSilence = time.Minute
 )
 
@@ -42,6 +44,7 @@ func (s *session) poll(ctx, work context.Context) (asked int64, err error) {
 		timeout   time.Duration // a first call that returns at once tells whether it works
 		wait      = newBackoff()
 		conflicts conflicts
+		announced bool
 	)
 	for ctx.Err() == nil {
 		offset, idle := s.ledger.offset()
@@ -60,6 +63,7 @@ func (s *session) poll(ctx, work context.Context) (asked int64, err error) {
 		}
 		if err != nil {
 			s.ready.Store(false)
+			announced = false
 			pause, err := s.recoverPolling(ctx, err, wait, &conflicts)
 			if err != nil {
 				return asked, err
@@ -70,7 +74,9 @@ func (s *session) poll(ctx, work context.Context) (asked int64, err error) {
 			timeout = 0
 			continue
 		}
-		if !s.ready.Swap(true) {
+		s.ready.Store(true)
+		if !announced && conflicts.over() {
+			announced = true
 			s.log.InfoContext(ctx, "connected", "name", "@"+s.self.UserName)
 		}
 		wait.reset()
@@ -152,8 +158,12 @@ func (s *session) settled(ctx context.Context, d time.Duration) {
 	}
 }
 
-// conflicts remembers when the log last complained about a second poller.
-type conflicts struct{ logged time.Time }
+// conflicts remembers when a second poller was last noticed, and when the log last
+// complained about it.
+type conflicts struct{ noticed, logged time.Time }
+
+// over reports whether there is no second poller any more.
+func (c *conflicts) over() bool { return time.Since(c.noticed) >= conflictSilence }
 
 // recoverPolling does about a failed call for updates what can be done, and
 // returns how long to wait before the next one, or an error if there is no point.
@@ -167,6 +177,7 @@ func (s *session) recoverPolling(ctx context.Context, err error, wait *backoff, 
 	case f.code == http.StatusConflict && f.says("webhook"):
 		return s.removeWebhook(ctx, wait)
 	case f.code == http.StatusConflict:
+		c.noticed = time.Now()
 		if time.Since(c.logged) >= conflictSilence {
 			c.logged = time.Now()
 			s.log.ErrorContext(ctx, "another program fetches this bot's updates: only one may run with this TELEGRAM_TOKEN; trying again", "err", err)

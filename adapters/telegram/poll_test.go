@@ -66,6 +66,39 @@ func TestSecondPoller(t *testing.T) {
 	})
 }
 
+// TestSecondPollerStays lets two programs take the updates from each other for
+// ten minutes.
+func TestSecondPollerStays(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.start(echo)
+		if n := w.log.count("msg=connected"); n != 1 {
+			t.Errorf("at first the log tells %d times that it is connected, want once", n)
+		}
+		begin, calls := time.Now(), 0
+		w.Intercept(func(c telegramtest.Call) *telegramtest.Answer {
+			if c.Method != "getUpdates" || time.Since(begin) > 10*time.Minute {
+				return nil
+			}
+			if calls++; calls%2 == 0 {
+				return &telegramtest.Answer{Status: 200, Body: `{"ok":true,"result":[]}`}
+			}
+			return &telegramtest.Answer{Status: 409, Description: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"}
+		})
+		w.Say(w.ann, w.Private(w.ann), "/film one")
+		time.Sleep(10 * time.Minute)
+		if n := w.log.count("msg=connected"); n != 1 {
+			t.Errorf("during the conflict the log tells %d times more that it is connected, want never", n-1)
+		}
+		if n := w.log.count("another program fetches"); n < 9 || n > 11 {
+			t.Errorf("the log complains %d times in ten minutes, want about 10", n)
+		}
+		time.Sleep(5 * time.Minute)
+		if n := w.log.count("msg=connected"); n != 2 {
+			t.Errorf("after the conflict the log tells %d times more that it is connected, want once", n-1)
+		}
+	})
+}
+
 func TestWebhookInTheWay(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.SetWebhook("https://example.com/" + secret)
