@@ -123,7 +123,7 @@ func (c *call) fitting(typed string, films []*catalog.Film) Reply {
 func rivals(found []catalog.Match) []catalog.Match {
 	// What is a little less near than the best is still in question; what is not
 	// the very title never is where something is.
-	const question = 0.08
+	const question = 0.1
 	if len(found) == 0 || found[0].Score < catalog.Plausible {
 		return nil
 	}

@@ -159,7 +159,7 @@ func beginScore(typed, name key) float32 {
 	share := float32(len(typed)) / float32(len(name))
 	if name[len(typed)] == ' ' && !strings.Contains(string(typed), " ") {
 		// One whole word may as well be meant for another film that has it.
-		return 0.86 + 0.04*share
+		return 0.89 + 0.02*share
 	}
 	return 0.88 + 0.08*share
 }
