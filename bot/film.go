@@ -56,32 +56,47 @@ func (b *Bot) oneFilm(c *call, typed string) (catalog.Match, Reply) {
 		}
 	}
 	found := b.catalog.Search(title, mostRivals)
-	if !quoted && (len(found) == 0 || found[0].Score < titleWins) {
-		m, r, ok := b.described(c, title, found)
-		if ok {
+	if !quoted {
+		if m, r, ok := b.described(c, title, best(found)); ok {
 			return m, r
 		}
 	}
-	switch same := rivals(found); len(same) {
-	case 1:
+	switch same := rivals(found); {
+	case len(same) == 1:
 		return same[0], Reply{}
-	case 0:
+	case len(same) == 0 || same[0].Score < catalog.Sure:
 		return catalog.Match{}, c.noFilm(title, found)
 	default:
 		return catalog.Match{}, Reply{Text: c.say("title.several", "Title", echo(title)), Choices: c.choices(same)}
 	}
 }
 
+func best(found []catalog.Match) float64 {
+	if len(found) == 0 {
+		return 0
+	}
+	return found[0].Score
+}
+
 // titleWins is the score from which words are a title, whatever else they may
-// say: kurosawa is no title, but a film called War is.
+// say: kurosawa is no title, but a film called War is. The name of a place gives
+// way sooner, for places are made of common words.
 const titleWins = 0.9
+
+func titleBeats(score float64, filter catalog.Filter) bool {
+	place := func(t catalog.Term) bool { return t.Kind == catalog.Place }
+	if len(filter.Terms) > 0 && slices.ContainsFunc(filter.Terms, place) {
+		return score >= catalog.Sure
+	}
+	return score >= titleWins
+}
 
 // described reads what was typed as words about a film: its director, its time,
 // its genre, alone or around a title ("mimino danelia", "фильм Мимино").
-func (b *Bot) described(c *call, typed string, found []catalog.Match) (catalog.Match, Reply, bool) {
+func (b *Bot) described(c *call, typed string, score float64) (catalog.Match, Reply, bool) {
 	filter := b.catalog.ParseFilter(typed)
 	films := b.catalog.Select(filter)
-	if len(films) == 0 || filter.Unseen {
+	if len(films) == 0 || filter.Unseen || titleBeats(score, filter) {
 		return catalog.Match{}, Reply{}, false
 	}
 	if len(filter.Unknown) == 0 && !filter.Empty() {
@@ -91,7 +106,7 @@ func (b *Bot) described(c *call, typed string, found []catalog.Match) (catalog.M
 		return catalog.Match{}, c.fitting(typed, films), true
 	}
 	title := strings.Join(filter.Unknown, " ")
-	if title == "" || len(title) == len(typed) || len(found) > 0 && found[0].Score >= catalog.Sure {
+	if title == "" || len(title) == len(typed) || score >= catalog.Sure {
 		return catalog.Match{}, Reply{}, false
 	}
 	for _, m := range b.catalog.Search(title, mostRivals) {
