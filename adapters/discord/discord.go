@@ -52,9 +52,11 @@ type Adapter struct {
 	transit  *transit
 	api      *client
 	seen     *recent
-	timing   timing
-	jitter   func() float64
-	ready    atomic.Bool
+	// turns is as full as there are handlers that run.
+	turns  chan struct{}
+	timing timing
+	jitter func() float64
+	ready  atomic.Bool
 }
 
 var _ bot.Adapter = (*Adapter)(nil)
@@ -142,6 +144,7 @@ func New(c Config) (*Adapter, error) {
 		transit:  t,
 		api:      api,
 		seen:     newRecent(recentSize),
+		turns:    make(chan struct{}, workers),
 		timing:   usualTiming(),
 		jitter:   rand.Float64,
 	}, nil

@@ -91,14 +91,36 @@ var film = []bot.Command{
 
 // record is a log that tests can read while it is written.
 type record struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
+	mu      sync.Mutex
+	buf     bytes.Buffer
+	written chan struct{}
 }
 
 func (r *record) Write(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	close(r.written)
+	r.written = make(chan struct{})
 	return r.buf.Write(p)
+}
+
+// await waits until a text is logged.
+func (r *record) await(t *testing.T, text string) {
+	t.Helper()
+	timeout := time.After(15 * time.Second)
+	for {
+		r.mu.Lock()
+		log, written := r.buf.String(), r.written
+		r.mu.Unlock()
+		if strings.Contains(log, text) {
+			return
+		}
+		select {
+		case <-written:
+		case <-timeout:
+			t.Fatalf("the log does not tell %q:\n%s", text, log)
+		}
+	}
 }
 
 func (r *record) String() string {
@@ -114,7 +136,7 @@ const typed = "ungeloggt"
 // the test its log is searched for what must not be in it.
 func adapterFor(t *testing.T, s *discordtest.Server, adjust ...func(*Config)) (*Adapter, *record) {
 	t.Helper()
-	log := &record{}
+	log := &record{written: make(chan struct{})}
 	c := Config{
 		Token:    discordtest.Token,
 		APIURL:   s.URL,

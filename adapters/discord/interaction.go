@@ -72,8 +72,11 @@ func (e exchange) suggest(ctx context.Context, h bot.Handler, req bot.Request) {
 	thinking, stop := context.WithDeadline(ctx, e.arrived.Add(e.timing.deferral))
 	defer stop()
 	var choices []bot.Choice
-	e.guard(func() { choices = h.Suggest(thinking, req) })
-	if early() {
+	if e.turn(thinking, window, early) {
+		e.guard(func() { choices = h.Suggest(thinking, req) })
+		e.leave()
+	}
+	if early.stop() {
 		return
 	}
 	var data commandData
@@ -98,11 +101,13 @@ func (e exchange) answer(ctx context.Context, h bot.Handler, req bot.Request) {
 		later.Type = answerLaterInEdit
 	}
 	early := e.early(window, later)
-	thinking, stop := context.WithTimeout(ctx, e.timing.handling)
-	defer stop()
 	var reply bot.Reply
-	panicked := e.guard(func() { reply = h.Handle(thinking, req) })
-	deferred := early()
+	panicked, ran := e.handle(ctx, window, early, func(ctx context.Context) { reply = h.Handle(ctx, req) })
+	deferred := early.stop()
+	if !ran && !deferred {
+		e.log.Warn("an interaction is lost: there is too much to do", "after", time.Since(e.arrived).Round(time.Millisecond))
+		return
+	}
 	m := render(reply)
 	if reply.Empty() || m.empty() {
 		e.sayNothing(ctx, window, deferred, panicked)
@@ -122,31 +127,18 @@ func (e exchange) answer(ctx context.Context, h bot.Handler, req bot.Request) {
 	e.report("an answer is lost", e.acknowledge(window, now))
 }
 
-// early acknowledges the interaction with c unless the function that it returns
-// is called in time. That function reports whether it has.
-func (e exchange) early(window context.Context, c callback) (stop func() bool) {
-	inTime := make(chan struct{})
-	acknowledged := make(chan bool, 1)
-	timer := time.NewTimer(time.Until(e.arrived.Add(e.timing.deferral)))
-	go func() {
-		defer timer.Stop()
-		select {
-		case <-inTime:
-			acknowledged <- false
-			return
-		case <-timer.C:
-		}
-		err := e.acknowledge(window, c)
-		e.report("an interaction is not acknowledged", err)
-		// Without an answer of Discord's it may have come through all the same,
-		// and there is no time left for another.
-		s, _ := status(err)
-		acknowledged <- s == 0
-	}()
-	return func() bool {
-		close(inTime)
-		return <-acknowledged
+// handle runs a handler when it is this exchange's turn. ran is false where it was
+// not.
+func (e exchange) handle(ctx, window context.Context, early *deferral, f func(context.Context)) (panicked, ran bool) {
+	waiting, stop := context.WithTimeout(ctx, e.timing.handling)
+	defer stop()
+	if !e.turn(waiting, window, early) {
+		return false, false
 	}
+	defer e.leave()
+	thinking, stop := context.WithTimeout(ctx, e.timing.handling)
+	defer stop()
+	return e.guard(func() { f(thinking) }), true
 }
 
 // acknowledge sends the first answer. That Discord has one already means that an

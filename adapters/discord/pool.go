@@ -6,10 +6,10 @@ import (
 )
 
 const (
-	// workers is how many interactions are served at the same time.
+	// workers is how many handlers run at the same time.
 	workers = 64
-	// waiting is how many more may wait. Discord gives each three seconds, so
-	// that a longer queue would only hold what is lost.
+	// waiting is how many more interactions may wait for a handler. Each of them
+	// is acknowledged in time all the same, for which it needs a goroutine.
 	waiting = 1024
 )
 
@@ -19,44 +19,41 @@ type job struct {
 	arrived time.Time
 }
 
-// pool serves interactions with a bounded number of goroutines.
+// pool serves interactions, a bounded number of them at the same time and each in
+// a goroutine of its own: Discord's three seconds run for all of them.
 type pool struct {
-	jobs chan job
-	done chan struct{}
+	serve func(job)
+	done  chan struct{}
 
 	mu     sync.Mutex
+	under  int // how many are being served
 	closed bool
 }
 
 func newPool(serve func(job)) *pool {
-	p := &pool{jobs: make(chan job, waiting), done: make(chan struct{})}
-	var wg sync.WaitGroup
-	for range workers {
-		wg.Go(func() {
-			for j := range p.jobs {
-				serve(j)
-			}
-		})
-	}
-	go func() {
-		defer close(p.done)
-		wg.Wait()
-	}()
-	return p
+	return &pool{serve: serve, done: make(chan struct{})}
 }
 
 // take accepts a job, or reports that there is no room for it. It does not wait.
 func (p *pool) take(j job) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.closed {
+	if p.closed || p.under == workers+waiting {
 		return false
 	}
-	select {
-	case p.jobs <- j:
-		return true
-	default:
-		return false
+	p.under++
+	go func() {
+		defer p.finish()
+		p.serve(j)
+	}()
+	return true
+}
+
+func (p *pool) finish() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.under--; p.closed && p.under == 0 {
+		close(p.done)
 	}
 }
 
@@ -64,9 +61,12 @@ func (p *pool) take(j job) bool {
 func (p *pool) close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.closed {
-		p.closed = true
-		close(p.jobs)
+	if p.closed {
+		return
+	}
+	p.closed = true
+	if p.under == 0 {
+		close(p.done)
 	}
 }
 
