@@ -19,9 +19,18 @@ type transit struct {
 	pace *pace
 }
 
+// maxIdle is how many unused connections are kept. As many handlers as run at the
+// same time may answer at the same time.
+const maxIdle = workers
+
 func newTransit(base *url.URL) *transit {
 	next := http.DefaultTransport.(*http.Transport).Clone()
-	next.MaxIdleConnsPerHost = workers
+	// HTTP/2 sends everything through one connection. When that is dead and does
+	// not say so, every request waits on it, those that are tried again, too.
+	next.ForceAttemptHTTP2 = false
+	next.Protocols = new(http.Protocols)
+	next.Protocols.SetHTTP1(true)
+	next.MaxIdleConns, next.MaxIdleConnsPerHost = maxIdle, maxIdle
 	return &transit{base: base, next: next, pace: newPace(time.Now)}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -148,6 +149,36 @@ func TestTransit(t *testing.T) {
 		if got.URL.String() != tt.want || got.Host != base.Host || got.Header.Get("Authorization") != "Bot a.b.c" {
 			t.Errorf("with the base %q, %q goes to %s at %s", tt.base, tt.path, got.URL, got.Host)
 		}
+	}
+}
+
+// TestProtocol checks that requests have connections of their own with a server
+// that would have them share one.
+func TestProtocol(t *testing.T) {
+	t.Parallel()
+	protocol := make(chan string, 1)
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { protocol <- r.Proto }))
+	s.EnableHTTP2 = true
+	s.StartTLS()
+	defer s.Close()
+	base, err := url.Parse(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	way := newTransit(base)
+	defer way.closeIdle()
+	own := way.next.(*http.Transport)
+	own.TLSClientConfig = s.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
+	own.TLSClientConfig.NextProtos = nil
+	c, err := newClient("a.b.c", way)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.once(t.Context(), http.MethodGet, "gateway", nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-protocol; got != "HTTP/1.1" {
+		t.Errorf("a request is made with %s, want HTTP/1.1", got)
 	}
 }
 
