@@ -56,8 +56,8 @@ func (b *Bot) oneFilm(c *call, typed string) (catalog.Match, Reply) {
 		}
 	}
 	found := b.catalog.Search(title, mostRivals)
-	if !quoted {
-		if m, r, ok := b.described(c, title, best(found)); ok {
+	if score := best(found); !quoted && score < titleWins {
+		if m, r, ok := b.described(c, title, score); ok {
 			return m, r
 		}
 	}
@@ -85,7 +85,7 @@ const titleWins = 0.9
 
 func titleBeats(score float64, filter catalog.Filter) bool {
 	place := func(t catalog.Term) bool { return t.Kind == catalog.Place }
-	if len(filter.Terms) > 0 && slices.ContainsFunc(filter.Terms, place) {
+	if slices.ContainsFunc(filter.Terms, place) {
 		return score >= catalog.Sure
 	}
 	return score >= titleWins
