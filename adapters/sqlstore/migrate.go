@@ -38,10 +38,7 @@ func (s *Store) migrate(ctx context.Context, o options) error {
 	case current == newest:
 		return nil
 	case current > newest:
-		return &advice{
-			text: fmt.Sprintf("was written by a newer version of filmbot (schema %d, this program knows %d): "+
-				"run that version, or put back the backup from before the update", current, newest),
-		}
+		return newer(current, newest)
 	case current > 0:
 		copied, err := s.copyAside(ctx, newest)
 		if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -26,7 +25,7 @@ func (checkCommand) Run(ctx context.Context, p program) error {
 	for _, name := range slices.Sorted(slices.Values(c.Strange)) {
 		r.note("settings", name+" in the file .env is none of filmbot's; is it misspelt? .env.example has them all")
 	}
-	r.database(ctx, c, newLogger(p.stderr, c, slog.LevelWarn))
+	r.database(ctx, c)
 	r.discord(ctx, c)
 	r.telegram(ctx, c)
 	if r.bad > 0 {
@@ -49,16 +48,13 @@ func (r *report) fail(what string, err error) {
 	fmt.Fprintf(r.out, "wrong %-9s %v\n", what, err)
 }
 
-func (r *report) database(ctx context.Context, c config, log *slog.Logger) {
-	store, err := sqlstore.Open(ctx, c.Database, log)
-	if err == nil {
-		err = errors.Join(store.SetNote(ctx, "check", "writable"), store.Close())
-	}
+func (r *report) database(ctx context.Context, c config) {
+	found, err := sqlstore.Check(ctx, c.Database)
 	if err != nil {
 		r.fail("database", err)
 		return
 	}
-	r.ok("database", "can be read and written")
+	r.ok("database", found)
 }
 
 func (r *report) discord(ctx context.Context, c config) {

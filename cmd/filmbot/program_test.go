@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -213,6 +214,9 @@ func TestCheck(t *testing.T) {
 		if !strings.Contains(p.stdout.String(), want) {
 			t.Errorf("check does not say %q:\n%s", want, p.stdout.String())
 		}
+	}
+	if made, err := filepath.Glob("*"); err != nil || len(made) != 0 {
+		t.Errorf("check made the files %q", made)
 	}
 	w.env["TELEGRAM_TOKEN"] = "1:wrong"
 	p = w.start("check")
