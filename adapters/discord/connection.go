@@ -32,7 +32,7 @@ type connection struct {
 	resumed bool
 
 	mu      sync.Mutex
-	conn    net.Conn
+	conn    *wire
 	gateway string
 }
 
@@ -291,5 +291,14 @@ func (c *connection) hangUp() {
 	defer c.mu.Unlock()
 	if c.conn != nil {
 		c.conn.Close()
+	}
+}
+
+// sayNoMore has nothing more go out on the connection.
+func (c *connection) sayNoMore() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.conn != nil {
+		c.conn.broken.Store(true)
 	}
 }

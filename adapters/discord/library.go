@@ -77,10 +77,22 @@ func (c *connection) hear(subject, address string, err error) {
 	case aboutToIdentify:
 		c.holdIdentify()
 	}
-	known := c.address()
-	if known != "" && strings.HasPrefix(address, known) && fatalClose(err) != nil {
+	if known := c.address(); known != "" && strings.HasPrefix(address, known) {
+		c.closed(err)
+	}
+}
+
+// closed takes in that the gateway has closed the connection. The library closes
+// it next, with a goodbye that would keep Discord from resuming the session
+// (https://docs.discord.com/developers/events/gateway#initiating-a-disconnect).
+func (c *connection) closed(err error) {
+	if _, ok := errors.AsType[*websocket.CloseError](err); !ok {
+		return
+	}
+	c.sayNoMore()
+	if told := fatalClose(err); told != nil {
 		select {
-		case c.fatal <- fatalClose(err):
+		case c.fatal <- told:
 		default:
 		}
 	}

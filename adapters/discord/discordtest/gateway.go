@@ -37,6 +37,13 @@ type socket struct {
 	conn  *websocket.Conn
 	write sync.Mutex
 	mute  bool
+	// ended is closed when the bot has left.
+	ended chan struct{}
+}
+
+// close sends that the connection is closed. The bot's answer ends it.
+func (c *socket) close(code int) {
+	c.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, "so it is"), time.Now().Add(time.Second))
 }
 
 func (c *socket) send(v any) {
@@ -91,11 +98,23 @@ func (s *Server) Drop() {
 	}
 }
 
-// Kick closes all connections with a code.
+// Kick closes all connections with a code, and returns when the bots have closed
+// them, too: what they say in parting counts.
 func (s *Server) Kick(code int) {
-	for _, c := range s.lose() {
-		c.conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, "so it is"), time.Now().Add(time.Second))
-		c.conn.UnderlyingConn().Close()
+	s.t.Helper()
+	lost := s.lose()
+	for _, c := range lost {
+		c.close(code)
+	}
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	for _, c := range lost {
+		select {
+		case <-c.ended:
+		case <-timer.C:
+			s.t.Errorf("the bot does not close a connection that was closed with %d", code)
+			return
+		}
 	}
 }
 
@@ -166,7 +185,8 @@ func (s *Server) serveGateway(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer conn.Close()
-	c := &socket{conn: conn}
+	c := &socket{conn: conn, ended: make(chan struct{})}
+	defer close(c.ended)
 	s.mu.Lock()
 	s.gateway.sockets = append(s.gateway.sockets, c)
 	s.mu.Unlock()
@@ -241,9 +261,9 @@ func (s *Server) receive(c *socket, kind string, raw json.RawMessage) {
 	}
 	switch {
 	case v.Token != "Bot "+Token && v.Token != Token:
-		s.Kick(4004)
+		c.close(4004)
 	case o.Close != 0:
-		s.Kick(o.Close)
+		c.close(o.Close)
 	case o.Silent:
 	case o.Op != 0:
 		c.send(packet{Op: o.Op, Data: json.RawMessage("false")})
