@@ -45,7 +45,8 @@ type Store interface {
 	// same name takes its place.
 	KeepLine(ctx context.Context, name, line string) error
 
-	// KeptLine returns the line kept under a name, or [ErrNotFound].
+	// KeptLine returns the line kept under a name, or [ErrNotFound]. A line that
+	// nobody has used for a year may be forgotten.
 	KeptLine(ctx context.Context, name string) (string, error)
 }
 

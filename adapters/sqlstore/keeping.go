@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-
-	"filmbot/bot"
 )
 
 // Seen implements [bot.Store].
@@ -24,25 +22,6 @@ func (s *Store) MarkSeen(ctx context.Context, user, film string, seen bool) erro
 		query = `DELETE FROM seen WHERE person = ? AND film = ?`
 	}
 	return s.change(ctx, "mark a film as seen", query, user, film)
-}
-
-// KeepLine implements [bot.Store].
-func (s *Store) KeepLine(ctx context.Context, name, line string) error {
-	return s.change(ctx, "keep a line", `
-		INSERT INTO kept_line (name, line) VALUES (?, ?)
-		ON CONFLICT (name) DO UPDATE SET line = excluded.line WHERE kept_line.line <> excluded.line`, name, line)
-}
-
-// KeptLine implements [bot.Store].
-func (s *Store) KeptLine(ctx context.Context, name string) (string, error) {
-	line, err := s.text(ctx, `SELECT line FROM kept_line WHERE name = ?`, name)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", bot.ErrNotFound
-	}
-	if err != nil {
-		return "", s.fault("read a kept line", err)
-	}
-	return line, nil
 }
 
 // Note implements [bot.Notebook].

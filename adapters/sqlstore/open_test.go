@@ -17,7 +17,7 @@ import (
 
 // impatient are options for tests in which a lock is not given back.
 func impatient() options {
-	return options{log: slog.New(slog.DiscardHandler), patience: 20 * time.Millisecond, migrations: embedded()}
+	return options{log: slog.New(slog.DiscardHandler), patience: 20 * time.Millisecond, migrations: embedded(), now: time.Now}
 }
 
 func TestOpenOddNames(t *testing.T) {

@@ -26,6 +26,7 @@ type Store struct {
 	// and not at the file's lock, where waiting means polling.
 	write *sql.DB
 	read  *sql.DB
+	now   func() time.Time
 }
 
 var (
@@ -43,14 +44,15 @@ type options struct {
 	// patience is how long to wait for a lock that another process holds.
 	patience   time.Duration
 	migrations fs.FS
+	now        func() time.Time
 }
 
 // Open opens the database that url names, a file, makes the file if it is not
 // there, and brings its schema up to date; what is there is copied aside before
-// that. An error is one line that tells an operator what to do. It never
+// that. It forgets lines that were not used for long. An error is one line that tells an operator what to do. It never
 // contains the url itself, which may hold a password, but a file's name.
 func Open(ctx context.Context, url string, log *slog.Logger) (*Store, error) {
-	return open(ctx, url, options{log: log, patience: 5 * time.Second, migrations: embedded()})
+	return open(ctx, url, options{log: log, patience: 5 * time.Second, migrations: embedded(), now: time.Now})
 }
 
 func open(ctx context.Context, url string, o options) (*Store, error) {
@@ -62,10 +64,15 @@ func open(ctx context.Context, url string, o options) (*Store, error) {
 		file:  file,
 		write: connect(file, forWriting(o.patience), 1),
 		read:  connect(file, forReading(o.patience), readers),
+		now:   o.now,
 	}
 	if err := s.prepare(ctx, o); err != nil {
 		_ = s.Close()
 		return nil, s.fault("open", err)
+	}
+	if err := s.forgetLines(ctx); err != nil {
+		_ = s.Close()
+		return nil, err
 	}
 	return s, nil
 }
