@@ -84,7 +84,7 @@ func (c *connection) open(ctx context.Context) error {
 	c.session.Dialer = c.dialer(ctx)
 	opened := make(chan error, 1)
 	go func() { opened <- c.session.Open() }()
-	defer context.AfterFunc(ctx, c.hangUp)()
+	defer context.AfterFunc(ctx, c.giveUp)()
 
 	// To be told to reconnect while it opens makes the library wait for a lock
 	// that it holds itself, for ever.
@@ -98,10 +98,21 @@ func (c *connection) open(ctx context.Context) error {
 			deadlocked = time.After(c.timing.unlock)
 		case <-over:
 			over = nil
-			deadlocked = time.After(c.timing.unlock)
+			if !c.ready.Load() {
+				deadlocked = time.After(c.timing.unlock)
+			}
 		case <-deadlocked:
 			return errStuck
 		}
+	}
+}
+
+// giveUp cuts a connection that is not ready. Once it is, the library opens it
+// without waiting for anything more, and it can be left with a goodbye, without
+// which the bot would seem to be online.
+func (c *connection) giveUp() {
+	if !c.ready.Load() {
+		c.hangUp()
 	}
 }
 

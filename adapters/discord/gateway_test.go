@@ -3,8 +3,10 @@ package discord
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -224,6 +226,39 @@ func TestStop(t *testing.T) {
 			}
 		})
 	}
+}
+
+// once calls a function when a text is first logged, in the goroutine that logs.
+type once struct {
+	text string
+	call func()
+	done sync.Once
+}
+
+func (o *once) Write(p []byte) (int, error) {
+	if strings.Contains(string(p), o.text) {
+		o.done.Do(o.call)
+	}
+	return len(p), nil
+}
+
+// TestStopWhileOpened checks that a session that has just begun ends with a
+// goodbye. It has no other tests beside it: the library's log is one for all.
+func TestStopWhileOpened(t *testing.T) {
+	s := discordtest.Start(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	ready := &once{text: "We are now connected to Discord", call: func() {
+		cancel()
+		// What is not to happen would happen until then.
+		<-time.After(400 * time.Millisecond)
+	}}
+	a, _ := adapterFor(t, s, func(c *Config) {
+		c.Logger = slog.New(slog.NewTextHandler(ready, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	})
+	if err := a.Run(ctx, handler{}); err != nil {
+		t.Errorf("Run = %v, want nil", err)
+	}
+	s.AwaitSeen("IDENTIFY", "GOODBYE")
 }
 
 // TestStopFinishes checks that what is under way when the adapter stops is
