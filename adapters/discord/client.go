@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -38,6 +39,23 @@ type patience struct {
 	// pause is waited after the first failure, twice as long after each other
 	// one, and never more than longest.
 	pause, longest time.Duration
+	// notTwice is for what must not take effect twice: it is tried again only
+	// where the attempt before had no effect.
+	notTwice bool
+}
+
+// again reports whether a request that failed is worth another attempt.
+func (p patience) again(err error) bool {
+	return temporary(err) && (!p.notTwice || without(err))
+}
+
+// without reports whether a request is known to have had no effect.
+func without(err error) bool {
+	if s, _ := status(err); s == http.StatusTooManyRequests || errors.Is(err, errHeld) {
+		return true
+	}
+	op, ok := errors.AsType[*net.OpError](err)
+	return ok && op.Op == "dial"
 }
 
 // once makes one request. The path begins after the API's version. The answer is
@@ -71,7 +89,7 @@ func (c *client) call(ctx context.Context, p patience, method, path string, body
 		attempt, cancel := context.WithTimeout(ctx, p.attempt)
 		err := c.once(attempt, method, path, body, out)
 		cancel()
-		if err == nil || !temporary(err) || ctx.Err() != nil {
+		if err == nil || !p.again(err) || ctx.Err() != nil {
 			return err
 		}
 		wait := pause

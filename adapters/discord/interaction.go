@@ -33,6 +33,8 @@ var (
 	hurried = patience{attempt: 1200 * time.Millisecond, pause: 100 * time.Millisecond, longest: 400 * time.Millisecond}
 	// calm is for what has time.
 	calm = patience{attempt: 10 * time.Second, pause: 500 * time.Millisecond, longest: 5 * time.Second}
+	// careful is calm, for a message that nothing keeps from being there twice.
+	careful = patience{attempt: calm.attempt, pause: calm.pause, longest: calm.longest, notTwice: true}
 )
 
 // callback acknowledges an interaction. Data is absent where there is nothing
@@ -168,7 +170,7 @@ func (e exchange) answerLate(ctx context.Context, r bot.Reply, m message) error 
 			return err
 		}
 	}
-	return e.api.call(ctx, calm, http.MethodPost, pathOf("webhooks", e.in.ApplicationID, e.in.Token), m, nil)
+	return e.api.call(ctx, careful, http.MethodPost, pathOf("webhooks", e.in.ApplicationID, e.in.Token), m, nil)
 }
 
 // late is the time for a late answer.

@@ -267,6 +267,45 @@ func TestLateAnswerIsTriedAgain(t *testing.T) {
 	}
 }
 
+// TestFollowUpOnce checks that a follow-up whose answer is lost is not made twice.
+func TestFollowUpOnce(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name  string
+		fault discordtest.Fault
+		tries int
+	}{
+		{"bad gateway after", discordtest.Fault{Status: 502, Late: true}, 1},
+		{"cut after", discordtest.Fault{Late: true}, 1},
+		{"too many requests", discordtest.Fault{Status: 429, Body: `{"message": "x", "retry_after": 0.1}`}, 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := discordtest.Start(t)
+			a, _ := adapterFor(t, s)
+			a.timing.deferral = 20 * time.Millisecond
+			h := newSlow(bot.Reply{Text: "fine"})
+			r := run(t, a, h)
+			e := s.Press("ann", s.Command("ann", "/film quick").Answer(), "/film slow")
+			e.Acknowledged()
+			tt.fault.Route, tt.fault.Times = "POST /webhooks", 1
+			s.Fail(tt.fault)
+			close(h.let)
+			if got := e.Answer().Text(); got != "fine" {
+				t.Errorf("answer = %q, want %q", got, "fine")
+			}
+			r.stop()
+			if n := count(s.Requests(), "POST /webhooks"); n != tt.tries {
+				t.Errorf("%d tries, want %d", n, tt.tries)
+			}
+			if n := s.Messages(); n != 2 {
+				t.Errorf("%d messages, want 2", n)
+			}
+		})
+	}
+}
+
 func TestRepeatedInteraction(t *testing.T) {
 	t.Parallel()
 	s := discordtest.Start(t)

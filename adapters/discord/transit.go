@@ -2,6 +2,8 @@ package discord
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -34,6 +36,10 @@ func newTransit(base *url.URL) *transit {
 	return &transit{base: base, next: next, pace: newPace(time.Now)}
 }
 
+// errHeld says that a request did not leave, because Discord has asked for
+// patience.
+var errHeld = errors.New("held back by a rate limit")
+
 // maxErrorBody is how much of a failed answer is read, in bytes.
 const maxErrorBody = 64 << 10
 
@@ -42,7 +48,7 @@ func (t *transit) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	route := routeOf(req.Method, req.URL.Path)
 	if err := t.pace.wait(ctx, route); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", errHeld, err)
 	}
 	req = req.Clone(ctx)
 	req.URL.Scheme, req.URL.Host, req.Host = t.base.Scheme, t.base.Host, t.base.Host

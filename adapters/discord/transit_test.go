@@ -2,7 +2,9 @@ package discord
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -179,6 +181,30 @@ func TestProtocol(t *testing.T) {
 	}
 	if got := <-protocol; got != "HTTP/1.1" {
 		t.Errorf("a request is made with %s, want HTTP/1.1", got)
+	}
+}
+
+// TestNotTwice checks after which failures a request that must not take effect
+// twice is made again.
+func TestNotTwice(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		err  error
+		want bool
+	}{
+		{&apiError{status: 429}, true},
+		{&apiError{status: 502}, false},
+		{&apiError{status: 400}, false},
+		{&net.OpError{Op: "dial", Err: io.EOF}, true},
+		{&net.OpError{Op: "read", Err: io.EOF}, false},
+		{io.ErrUnexpectedEOF, false},
+		{context.DeadlineExceeded, false},
+		{fmt.Errorf("%w: %w", errHeld, context.DeadlineExceeded), true},
+	}
+	for _, tt := range tests {
+		if got := careful.again(tt.err); got != tt.want {
+			t.Errorf("again(%v) = %v, want %v", tt.err, got, tt.want)
+		}
 	}
 }
 
