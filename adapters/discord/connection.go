@@ -182,8 +182,10 @@ func (c *connection) watch(ctx context.Context, onReady func(application string)
 }
 
 // close ends the session, so that Discord shows the bot offline at once. The
-// library takes a second for that.
-func (c *connection) close(err error) {
+// library takes a second for that, or longer; when over is done the connection is
+// cut.
+func (c *connection) close(over context.Context, err error) {
+	defer context.AfterFunc(over, c.hangUp)()
 	if !errors.Is(err, errStuck) {
 		c.session.Close()
 	}

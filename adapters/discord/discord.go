@@ -95,8 +95,9 @@ type timing struct {
 	// the longest is five times as much
 	// (https://docs.discord.com/developers/events/gateway#resuming).
 	reidentify time.Duration
-	// drain is how long work under way may take when the adapter stops.
-	drain time.Duration
+	// drain is how long work under way may take when the adapter stops, and stop
+	// how long all of that may take: the process has ten seconds.
+	drain, stop time.Duration
 }
 
 func usualTiming() timing {
@@ -114,6 +115,7 @@ func usualTiming() timing {
 		resume:     3 * time.Second,
 		reidentify: time.Second,
 		drain:      8 * time.Second,
+		stop:       9 * time.Second,
 	}
 }
 
@@ -180,18 +182,46 @@ func (a *Adapter) Ready() bool { return a.ready.Load() }
 
 // Run implements [bot.Adapter].
 func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
-	work, abort := context.WithCancel(context.WithoutCancel(ctx))
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	work, abort := outlive(ctx, a.timing.drain)
 	defer abort()
+	over, cancel := outlive(ctx, a.timing.stop)
+	defer cancel()
 	jobs := newPool(func(j job) { a.serve(work, h, j) })
-	err := a.stayConnected(ctx, jobs)
+	leave, err := a.stayConnected(ctx, jobs)
+	stop()
 	a.ready.Store(false)
-	if !jobs.drain(a.timing.drain) {
+	left := make(chan struct{})
+	go func() {
+		defer close(left)
+		leave(over)
+	}()
+	if !jobs.drain(work) {
 		a.log.Warn("work under way was cut off")
-		abort()
-		jobs.drain(a.timing.unlock)
+		jobs.drain(over)
+	}
+	select {
+	case <-left:
+	case <-over.Done():
 	}
 	a.transit.closeIdle()
 	return err
+}
+
+// outlive returns a context that is done so long after ctx is.
+func outlive(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	context.AfterFunc(ctx, func() {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			cancel()
+		case <-longer.Done():
+		}
+	})
+	return longer, cancel
 }
 
 // backoff is the pause after a number of failures in a row, at least half of it

@@ -21,9 +21,10 @@ var (
 type operatorError struct{ error }
 
 // stayConnected keeps a connection to the gateway until ctx is done, and returns
-// nil then, or until trying on is useless. The library's own reconnecting can
-// neither be stopped nor knows when that is.
-func (a *Adapter) stayConnected(ctx context.Context, jobs *pool) error {
+// no error then, or until trying on is useless. The library's own reconnecting can
+// neither be stopped nor knows when that is. What is left of the connection is
+// closed by leave, until its context is done.
+func (a *Adapter) stayConnected(ctx context.Context, jobs *pool) (leave func(over context.Context), err error) {
 	ctx, stop := context.WithCancel(ctx)
 	var registering sync.WaitGroup
 	defer registering.Wait()
@@ -34,7 +35,7 @@ func (a *Adapter) stayConnected(ctx context.Context, jobs *pool) error {
 	}
 	conn, err := a.newConnection(ctx, jobs)
 	if err != nil {
-		return err
+		return func(context.Context) {}, err
 	}
 	failures := 0
 	for {
@@ -46,13 +47,12 @@ func (a *Adapter) stayConnected(ctx context.Context, jobs *pool) error {
 		a.ready.Store(false)
 		if told := final(err); told != nil || ctx.Err() != nil {
 			jobs.close()
-			conn.close(err)
-			return told
+			return func(over context.Context) { conn.close(over, err) }, told
 		}
 		if errors.Is(err, errStuck) {
 			conn.discard()
 			if conn, err = a.newConnection(ctx, jobs); err != nil {
-				return err
+				return func(context.Context) {}, err
 			}
 			err = errStuck
 		}

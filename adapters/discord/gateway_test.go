@@ -285,6 +285,32 @@ func TestStopFinishes(t *testing.T) {
 	}
 }
 
+// TestStopInTime checks that there is one time for all of stopping, and that
+// nothing in it waits for something else.
+func TestStopInTime(t *testing.T) {
+	s := discordtest.Start(t)
+	a, _ := adapterFor(t, s)
+	a.timing.drain, a.timing.stop = time.Second, 1300*time.Millisecond
+	asked, let := make(chan struct{}), make(chan struct{})
+	defer close(let)
+	r := run(t, a, handler{handle: func(context.Context, bot.Request) bot.Reply {
+		close(asked)
+		<-let
+		return bot.Reply{}
+	}})
+	s.Command("ann", "/film x")
+	<-asked
+	began := time.Now()
+	r.stop()
+	if took := time.Since(began); took > 1900*time.Millisecond {
+		t.Errorf("stopping took %v, want %v", took, a.timing.stop)
+	}
+	s.AwaitSeen("IDENTIFY", "GOODBYE")
+	if usual := usualTiming(); usual.stop >= 10*time.Second || usual.drain >= usual.stop {
+		t.Errorf("stopping may take %v, work in it %v; want less than ten seconds, and less", usual.stop, usual.drain)
+	}
+}
+
 // TestStopCutsOff checks that a handler that does not end does not keep the
 // adapter from stopping.
 func TestStopCutsOff(t *testing.T) {

@@ -502,14 +502,16 @@ func TestPoolIsBounded(t *testing.T) {
 	if taken < waiting {
 		t.Errorf("the pool takes %d jobs, want at least %d", taken, waiting)
 	}
-	if p.drain(time.Millisecond) {
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if p.drain(ended) {
 		t.Error("drain reports that all is done while it is not")
 	}
 	if p.take(job{}) {
 		t.Error("a closed pool takes a job")
 	}
 	close(let)
-	if !p.drain(10 * time.Second) {
+	if !p.drain(t.Context()) {
 		t.Error("drain reports that not all is done while it is")
 	}
 }

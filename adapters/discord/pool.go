@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"context"
 	"sync"
 	"time"
 )
@@ -70,16 +71,14 @@ func (p *pool) close() {
 	}
 }
 
-// drain closes the pool and waits for the jobs that it has, at most so long. It
+// drain closes the pool and waits for the jobs that it has, until ctx is done. It
 // reports whether all are done.
-func (p *pool) drain(d time.Duration) bool {
+func (p *pool) drain(ctx context.Context) bool {
 	p.close()
-	timer := time.NewTimer(d)
-	defer timer.Stop()
 	select {
 	case <-p.done:
 		return true
-	case <-timer.C:
+	case <-ctx.Done():
 		return false
 	}
 }

@@ -60,7 +60,9 @@ func (t *transit) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if resp.StatusCode >= 200 && resp.StatusCode < 300 {
+	switch resp.StatusCode {
+	case http.StatusOK, http.StatusCreated, http.StatusNoContent:
+		// Of any other success the library makes an error that quotes the body.
 		t.pace.note(route, resp.Header)
 		return resp, nil
 	}

@@ -184,6 +184,27 @@ func TestProtocol(t *testing.T) {
 	}
 }
 
+// TestOtherAnswers checks that no answer is quoted in an error.
+func TestOtherAnswers(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]string{
+		202: "Discord answered 202 Accepted",
+		206: "Discord answered 206 Partial Content",
+		302: "Discord answered 302 Found",
+		418: "Discord answered 418 I'm a teapot",
+	} {
+		way := &transit{base: &url.URL{Scheme: "http", Host: "discord.test"}, pace: newPace(time.Now),
+			next: &scripted{answers: []func() *http.Response{answered(status, `{"token": "`+typed+`"}`)}}}
+		c, err := newClient("a.b.c", way)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.call(t.Context(), calm, http.MethodPost, "webhooks/1/tok", nil, nil); err == nil || err.Error() != want {
+			t.Errorf("call answered with %d = %v, want %q", status, err, want)
+		}
+	}
+}
+
 // TestNotTwice checks after which failures a request that must not take effect
 // twice is made again.
 func TestNotTwice(t *testing.T) {
