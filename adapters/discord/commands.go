@@ -88,7 +88,8 @@ func localized(texts map[string]string) map[string]string {
 }
 
 // register makes Discord's definitions those of the adapter, unless they were
-// made so before. It tries until it succeeds or ctx is done.
+// made so before. It tries until it succeeds, Discord refuses the definitions
+// themselves, or ctx is done.
 func (a *Adapter) register(ctx context.Context, application string) {
 	if len(a.commands) == 0 {
 		return
@@ -96,6 +97,10 @@ func (a *Adapter) register(ctx context.Context, application string) {
 	for failures := 1; ; failures++ {
 		err := a.registerOnce(ctx, application)
 		if err == nil || ctx.Err() != nil {
+			return
+		}
+		if s, _ := status(err); s == http.StatusBadRequest || s == http.StatusForbidden {
+			a.log.Error("Discord refuses the commands; those that it has stay", "err", err)
 			return
 		}
 		wait := a.backoff(failures)

@@ -59,6 +59,18 @@ func TestRegistrationFails(t *testing.T) {
 	}
 }
 
+// TestRegistrationRefused checks that definitions which Discord refuses are not
+// sent again and again.
+func TestRegistrationRefused(t *testing.T) {
+	s := discordtest.Start(t)
+	s.Fail(discordtest.Fault{Route: "PUT /applications", Times: 2, Status: 400, Body: `{"code": 50035, "message": "Invalid Form Body"}`})
+	a, log := adapterFor(t, s)
+	a.register(t.Context(), discordtest.Application)
+	if n := strings.Count(log.String(), "refuses the commands"); n != 1 || len(s.Registered()) != 0 {
+		t.Errorf("the refusal is logged %d times and the commands are registered %d times, want once and not:\n%s", n, len(s.Registered()), log)
+	}
+}
+
 func TestRegistrationWithoutNotebook(t *testing.T) {
 	s := discordtest.Start(t)
 	broken := &notes{fail: errors.New("disk full")}
