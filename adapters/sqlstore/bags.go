@@ -9,7 +9,7 @@ import (
 // Draw implements [bot.Store].
 func (s *Store) Draw(ctx context.Context, chat string, choose func(drawn []string) (film string, refill []string)) error {
 	return s.update(ctx, "draw a film", func(tx *sql.Tx) error {
-		drawn, err := texts(tx.QueryContext(ctx, `SELECT film FROM drawn WHERE chat = ? ORDER BY seq`, chat))
+		drawn, err := texts(tx.StmtContext(ctx, s.drawn).QueryContext(ctx, chat))
 		if err != nil {
 			return err
 		}
@@ -20,12 +20,23 @@ func (s *Store) Draw(ctx context.Context, chat string, choose func(drawn []strin
 		if err := putBack(ctx, tx, chat, refill); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `
-			INSERT INTO drawn (chat, film, seq)
-			SELECT ?, ?, COALESCE(MAX(seq), 0) + 1 FROM drawn WHERE chat = ?
-			ON CONFLICT (chat, film) DO UPDATE SET seq = excluded.seq`, chat, film, chat)
+		_, err = tx.StmtContext(ctx, s.draw).ExecContext(ctx, chat, film, chat)
 		return err
 	})
+}
+
+// prepareDraw makes the statements of a draw ready: to read their text again costs
+// more than to run them, and somebody is waiting.
+func (s *Store) prepareDraw(ctx context.Context) (err error) {
+	s.drawn, err = s.write.PrepareContext(ctx, `SELECT film FROM drawn WHERE chat = ? ORDER BY seq`)
+	if err != nil {
+		return err
+	}
+	s.draw, err = s.write.PrepareContext(ctx, `
+		INSERT INTO drawn (chat, film, seq)
+		SELECT ?, ?, COALESCE(MAX(seq), 0) + 1 FROM drawn WHERE chat = ?
+		ON CONFLICT (chat, film) DO UPDATE SET seq = excluded.seq`)
+	return err
 }
 
 // putBack puts films back into the bag of a chat.

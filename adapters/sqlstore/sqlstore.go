@@ -26,7 +26,9 @@ type Store struct {
 	// and not at the file's lock, where waiting means polling.
 	write *sql.DB
 	read  *sql.DB
-	now   func() time.Time
+	// drawn and draw are statements of write, which ends them when it is closed.
+	drawn, draw *sql.Stmt
+	now         func() time.Time
 }
 
 var (
@@ -90,6 +92,9 @@ func (s *Store) prepare(ctx context.Context, o options) error {
 		return err
 	}
 	if err := s.migrate(ctx, o); err != nil {
+		return err
+	}
+	if err := s.prepareDraw(ctx); err != nil {
 		return err
 	}
 	return s.read.PingContext(ctx)
