@@ -227,11 +227,12 @@ func (e *escaper) move(r rune) {
 	}
 }
 
-// leadingAddress returns the web address that a text begins with.
+// leadingAddress returns the web address that a text begins with. Only small
+// letters make one: whether Discord links others is not documented.
 func leadingAddress(s string) string {
 	scheme := 0
 	for _, known := range []string{"https://", "http://"} {
-		if len(s) >= len(known) && strings.EqualFold(s[:len(known)], known) {
+		if strings.HasPrefix(s, known) {
 			scheme = len(known)
 			break
 		}

@@ -42,7 +42,7 @@ func TestLinkedText(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{"see https://example.org/a_b_c.", "see <https://example.org/a_b_c>."},
 		{"(http://x/*a*)", "(<http://x/*a>\\*)"},
-		{"HTTP://X", "<HTTP://X>"},
+		{"HTTP://X", "HTTP\\://X"},
 		{"http://", `http\://`},
 		{"http://.", `http\://.`},
 		{"https://a<b>c", `<https://a>\<b>c`},
@@ -105,7 +105,7 @@ func FuzzEscape(f *testing.F) {
 	for _, s := range []string{
 		"a *b* <@1> [x](http://y) :smile: # 1. - > \\", "https://a/b_c. http://", "12:30:45", "1.\n2)\n -# x",
 		"¯\\_(ツ)_/¯", "👨‍👩‍👧🏽 e\u0301 \u0600* \u202e", "**a**_b_||c||`d`~~e~~", "a:b::c:d: :: x",
-		"http://a\u0301)\u0301", "\\\\*", "https://x//https://y",
+		"http://a\u0301)\u0301", "\\\\*", "https://x//https://y", "Https://0",
 	} {
 		f.Add(s, 20)
 	}
