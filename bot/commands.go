@@ -6,16 +6,46 @@ type Command struct {
 	// Name is the word after the slash, in lower-case Latin letters.
 	Name         string
 	Descriptions map[string]string
-	// Argument is the one free text that may follow, nil where there is none.
+	// Argument is what may follow, nil where nothing does, or where a verb comes
+	// first.
 	Argument *Argument
+	// Verbs are the second words, one of which must follow where there are any.
+	Verbs []Verb
 	// Greeting marks the command that a platform itself sends when somebody opens
 	// the bot for the first time; a platform without such a thing leaves it out.
 	Greeting bool
+	// Moderators marks a command that only moderators can use; a platform may
+	// keep it out of the menus of others.
+	Moderators bool
 }
 
-// An Argument is free text after a command, completed by [Handler.Suggest].
+// A Verb is a second word: "add" in "/catalog add".
+type Verb struct {
+	// Name is a word in lower-case Latin letters.
+	Name         string
+	Descriptions map[string]string
+	// Argument is what may follow, nil where nothing does.
+	Argument *Argument
+}
+
+// An Argument is what follows the words of a command.
 type Argument struct {
+	Kind         ArgumentKind
 	Names        map[string]string
 	Descriptions map[string]string
 	Required     bool
+	// Suggested tells that [Handler.Suggest] completes it. Only text is.
+	Suggested bool
 }
+
+// An ArgumentKind says what an argument is. What is not text comes along in the
+// fields of a [Request] and not in its line.
+type ArgumentKind int
+
+// An argument is a text, a file ([Request.Files]), or a person or role
+// ([Request.Mentions]).
+const (
+	TextArgument ArgumentKind = iota
+	FileArgument
+	MentionArgument
+)

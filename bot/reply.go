@@ -12,6 +12,10 @@ type Reply struct {
 	Choices []Choice
 	// Buttons are shown last, in this order.
 	Buttons []Button
+	// Form asks the person to fill something in. The text then says why.
+	Form *Form
+	// Files are sent along, after the text.
+	Files []Attachment
 	// Private asks for an answer that only the person who asked sees, where the
 	// platform can do that.
 	Private bool
@@ -22,7 +26,15 @@ type Reply struct {
 
 // Empty reports whether there is nothing to say.
 func (r Reply) Empty() bool {
-	return r.Text == "" && len(r.Cards) == 0 && len(r.Choices) == 0 && len(r.Buttons) == 0
+	return r.Text == "" && len(r.Cards) == 0 && len(r.Choices) == 0 && len(r.Buttons) == 0 &&
+		r.Form == nil && len(r.Files) == 0
+}
+
+// An Attachment is a file that the bot sends.
+type Attachment struct {
+	// Name has an ending that tells what the file is, and no folder.
+	Name string
+	Data []byte
 }
 
 // A Card shows one film.

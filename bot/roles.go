@@ -20,7 +20,7 @@ func (b *Bot) roleOf(ctx context.Context, req Request) (role, Standing) {
 	if req.Standing == nil {
 		return anyone, Standing{}
 	}
-	standing, err := req.Standing(ctx)
+	standing, err := req.Standing(ctx, req.Chat)
 	if err != nil {
 		b.log.WarnContext(ctx, "cannot tell a member's standing", "platform", req.Chat.Platform, "err", err)
 		return anyone, Standing{}

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // Errors that callers branch on.
@@ -12,37 +13,80 @@ var (
 	// ErrChatGone says that the bot can no longer reach a chat: it was blocked,
 	// removed, or the chat was deleted.
 	ErrChatGone = errors.New("chat is gone")
+	// ErrConflict says that somebody else was first: what was to be changed is no
+	// longer what it was when it was looked at.
+	ErrConflict = errors.New("changed by somebody else")
+	// ErrTooMany says that there are as many of a thing as there may be.
+	ErrTooMany = errors.New("too many")
 )
 
 // A Store keeps what must survive a restart. Its methods may be called
 // concurrently, also by several processes on one database. A method that returns
-// nil has stored its change durably; one that returns an error has changed
-// nothing. Texts come back exactly as they were given.
+// nil has stored its change durably, all of it in one step; one that returns an
+// error has changed nothing. Texts come back exactly as they were given, but for
+// a NUL, which a store may refuse. Times come back in UTC and to the microsecond;
+// the zero time comes back as it was given.
 //
 // The suite in package storetest checks this contract.
 type Store interface {
+	Bags
+	People
+	Lines
+	Clubs
+	Places
+	Suggestions
+	Drafts
+}
+
+// Bags are the shuffle bags of chats.
+type Bags interface {
 	// Draw takes a film out of a chat's shuffle bag. It calls choose with the
 	// films that the bag has given since they were last put back, oldest first,
 	// and then records the film that choose returns, after putting back those in
 	// refill. A film given again becomes the newest. All of it is one step: of two
-	// draws at the same time, one sees the other's. An empty film draws nothing and puts nothing back. choose may be
-	// called more than once and must not use the store.
+	// draws at the same time, one sees the other's. An empty film draws nothing
+	// and puts nothing back. choose may be called more than once and must not use
+	// the store.
 	Draw(ctx context.Context, chat string, choose func(drawn []string) (film string, refill []string)) error
+}
 
-	// MoveChat makes everything kept for one chat, and for its topics, belong to
-	// another. Where both have something it is merged, what comes from the one that
-	// moved being the newer. Moving what is not there is no error.
-	MoveChat(ctx context.Context, from, to string) error
-
+// People keeps what is known about persons. A person is named by [User.Key].
+type People interface {
 	// Seen returns the films that a person has marked as seen, in any order.
 	Seen(ctx context.Context, user string) ([]string, error)
 
 	// MarkSeen records whether a person has seen a film.
 	MarkSeen(ctx context.Context, user, film string, seen bool) error
 
-	// KeepLine remembers a line under a short name, for a button that cannot
-	// carry it. Keeping the same line again is no error; another line under the
-	// same name takes its place.
+	// Traces returns everything that is kept about a person.
+	Traces(ctx context.Context, user string) (Traces, error)
+
+	// Forget deletes what is kept about a person. What the person seen is gone, and
+	// so are the drafts, the suggestions that wait, and the place among the
+	// moderators of a club. Changes and suggestions that were decided stay, without
+	// the key and the name.
+	Forget(ctx context.Context, user string) error
+
+	// Count counts something that a person, or whoever else, may not do too often.
+	// It returns how many times it was counted under the key since the time given,
+	// this time included. What was counted before that may be forgotten.
+	Count(ctx context.Context, key string, now, since time.Time) (int, error)
+}
+
+// Traces are everything that is kept about a person.
+type Traces struct {
+	Seen        []string
+	Changes     []Change // without their edits
+	Suggestions []Suggestion
+	Drafts      []Draft
+	// Moderates are the clubs whose settings name the person a moderator.
+	Moderates []string
+}
+
+// Lines keeps lines for buttons that cannot carry them.
+type Lines interface {
+	// KeepLine remembers a line under a short name. Keeping the same line again is
+	// no error; another line under the same name takes its place.
 	KeepLine(ctx context.Context, name, line string) error
 
 	// KeptLine returns the line kept under a name, or [ErrNotFound]. A line that
