@@ -3,9 +3,9 @@ package bot_test
 import (
 	"context"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"filmbot/bot"
 	"filmbot/bot/storetest"
@@ -13,17 +13,29 @@ import (
 
 // memory is a store for tests. What it keeps is gone with the test.
 type memory struct {
-	mu    sync.Mutex
-	bags  map[string][]string
-	seen  map[string][]string
-	lines map[string]string
-	notes map[string]string
+	mu          sync.Mutex
+	bags        map[string][]string
+	seen        map[string][]string
+	counted     map[string][]time.Time
+	lines       map[string]string
+	notes       map[string]string
+	clubs       map[string]*keptClub
+	places      map[string]keptPlace
+	codes       map[string]bot.Code
+	suggestions []bot.Suggestion
+	drafts      map[string]bot.Draft
+	followers   []*follower
 	// broken makes every method fail, as a lost disk does.
 	broken error
 }
 
 func newMemory() *memory {
-	return &memory{bags: make(map[string][]string), seen: make(map[string][]string), lines: make(map[string]string), notes: make(map[string]string)}
+	return &memory{
+		bags: make(map[string][]string), seen: make(map[string][]string), counted: make(map[string][]time.Time),
+		lines: make(map[string]string), notes: make(map[string]string),
+		clubs: make(map[string]*keptClub), places: make(map[string]keptPlace), codes: make(map[string]bot.Code),
+		drafts: make(map[string]bot.Draft),
+	}
 }
 
 func TestMemory(t *testing.T) {
@@ -46,6 +58,9 @@ func (m *memory) begin(ctx context.Context) error {
 	return nil
 }
 
+// stored is a time as it comes back from a store.
+func stored(t time.Time) time.Time { return t.Truncate(time.Microsecond).UTC() }
+
 func (m *memory) Draw(ctx context.Context, chat string, choose func([]string) (string, []string)) error {
 	if err := m.begin(ctx); err != nil {
 		return err
@@ -58,49 +73,6 @@ func (m *memory) Draw(ctx context.Context, chat string, choose func([]string) (s
 	back := append(slices.Clone(refill), film)
 	kept := slices.DeleteFunc(slices.Clone(m.bags[chat]), func(f string) bool { return slices.Contains(back, f) })
 	m.bags[chat] = append(kept, film)
-	return nil
-}
-
-func (m *memory) MoveChat(ctx context.Context, from, to string) error {
-	if err := m.begin(ctx); err != nil {
-		return err
-	}
-	defer m.mu.Unlock()
-	if from == to {
-		return nil
-	}
-	for chat, films := range m.bags {
-		topic, ok := strings.CutPrefix(chat, from)
-		if !ok || topic != "" && topic[0] != '/' {
-			continue
-		}
-		delete(m.bags, chat)
-		for _, f := range films {
-			if !slices.Contains(m.bags[to+topic], f) {
-				m.bags[to+topic] = append(m.bags[to+topic], f)
-			}
-		}
-	}
-	return nil
-}
-
-func (m *memory) Seen(ctx context.Context, user string) ([]string, error) {
-	if err := m.begin(ctx); err != nil {
-		return nil, err
-	}
-	defer m.mu.Unlock()
-	return slices.Clone(m.seen[user]), nil
-}
-
-func (m *memory) MarkSeen(ctx context.Context, user, film string, seen bool) error {
-	if err := m.begin(ctx); err != nil {
-		return err
-	}
-	defer m.mu.Unlock()
-	m.seen[user] = slices.DeleteFunc(m.seen[user], func(f string) bool { return f == film })
-	if seen {
-		m.seen[user] = append(m.seen[user], film)
-	}
 	return nil
 }
 

@@ -140,11 +140,11 @@ func (c *conversation) as(who string) {
 		case "inline":
 			c.who.Inline = true
 		case "admin":
-			c.who.Standing = func(context.Context) (bot.Standing, error) {
+			c.who.Standing = func(context.Context, bot.Chat) (bot.Standing, error) {
 				return bot.Standing{Administrator: true, Lacks: []bot.Permission{bot.SendMessages, bot.EmbedLinks, bot.ViewChat}}, nil
 			}
 		case "member":
-			c.who.Standing = func(context.Context) (bot.Standing, error) {
+			c.who.Standing = func(context.Context, bot.Chat) (bot.Standing, error) {
 				return bot.Standing{Lacks: []bot.Permission{bot.SendMessages}}, nil
 			}
 		default:

@@ -1,0 +1,83 @@
+package bot_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"filmbot/bot"
+)
+
+func (m *memory) MoveChat(ctx context.Context, from, to string) error {
+	if err := m.begin(ctx); err != nil {
+		return err
+	}
+	defer m.mu.Unlock()
+	if from == to {
+		return nil
+	}
+	m.moveBags(from, to)
+	m.movePlace(from, to)
+	for id, c := range m.clubs {
+		settings := copied(c.settings)
+		settings.Announce, settings.Review = moved(settings.Announce, from, to), moved(settings.Review, from, to)
+		if settings.Announce != c.settings.Announce || settings.Review != c.settings.Review {
+			c.settings = settings
+			m.grow(id)
+		}
+	}
+	for i := range m.suggestions {
+		s := &m.suggestions[i]
+		s.Chat = moved(s.Chat, from, to)
+		if key := moved(s.Post.Chat.Key(), from, to); key != s.Post.Chat.Key() {
+			s.Post.Chat = bot.ChatOf(key)
+		}
+	}
+	return nil
+}
+
+// moved is what a chat is called after one chat has moved with its topics.
+func moved(chat, from, to string) string {
+	topic, ok := strings.CutPrefix(chat, from)
+	if !ok || topic != "" && topic[0] != '/' {
+		return chat
+	}
+	return to + topic
+}
+
+func (m *memory) moveBags(from, to string) {
+	for chat, films := range m.bags {
+		there := moved(chat, from, to)
+		if there == chat {
+			continue
+		}
+		delete(m.bags, chat)
+		for _, f := range films {
+			if !slices.Contains(m.bags[there], f) {
+				m.bags[there] = append(m.bags[there], f)
+			}
+		}
+	}
+}
+
+// movePlace gives a place that moved to the club that it came from, unless it
+// has something there.
+func (m *memory) movePlace(from, to string) {
+	old, club := m.places[from], m.clubOf(from)
+	nothing := old.club == "" && m.empty(from)
+	delete(m.places, from)
+	if there := m.places[to]; there.presence == bot.PresenceUnknown && old.presence != bot.PresenceUnknown {
+		there.presence, there.since = old.presence, old.since
+		m.places[to] = there
+	}
+	if nothing {
+		return
+	}
+	m.touch(from, 0)
+	m.club(from).unplaced = true
+	if m.places[to].club == "" && m.empty(to) {
+		m.moveWaiting(to, club)
+		m.put(to, club)
+	}
+	m.grow(club)
+}
