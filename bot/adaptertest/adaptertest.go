@@ -11,13 +11,18 @@ import (
 	"filmbot/bot"
 )
 
-// A Bench is an adapter at work on a fake platform with a group of people. Its
-// methods fail the test where the platform would refuse a request or where the
-// bot does not answer.
+// A Bench is an adapter at work on a fake platform with a group of people, who
+// are called there what the suite calls them. The platform knows the commands of
+// [Commands]. Its methods fail the test where the platform would refuse a request
+// or where the bot does not answer. What a platform cannot do, as its flags tell,
+// is not asked of it.
 type Bench interface {
 	// Say has a person type a line in the group, and returns the answer. The
 	// line begins with a command that the platform knows ("/film").
 	Say(who, line string) Shown
+	// SayBeside does the same in another chat of the group: another channel of the
+	// server, another topic of the forum.
+	SayBeside(who, line string) Shown
 	// Mutter has a person type a line that the bot cannot answer, and returns when
 	// the handler has been asked.
 	Mutter(who, line string)
@@ -28,8 +33,22 @@ type Bench interface {
 	// Suggest has a person type a part of a line, and returns the labels of the
 	// suggestions.
 	Suggest(who, line string) []string
+	// Fill has a person fill in and submit the form that a message shows, and
+	// returns the answer. values has texts by the names of fields; the fields that
+	// it leaves out are submitted as they were shown.
+	Fill(who string, on Shown, values map[string]string) Shown
+	// Attach has a person type a line and send a file with it.
+	Attach(who, line, name string, data []byte) Shown
+	// Point has a person type a line that points at another person, by the
+	// platform's own means.
+	Point(who, line, at string) Shown
+	// Leave removes the bot from the group, and Return brings it back.
+	Leave()
+	Return()
 	// Group is the chat in which all this happens.
 	Group() bot.Chat
+	// Screen is all that the group shows at the moment, as one text.
+	Screen() string
 	// Look returns a message of the bot's as it stands now.
 	Look(m bot.Message) Shown
 	// Adapter is the adapter that runs at present.
@@ -49,6 +68,33 @@ type Shown struct {
 	Buttons []string
 	// Private tells that only the person who asked sees it.
 	Private bool
+	// Form is what the message asks to be filled in at once, nil where it asks for
+	// nothing, or where the form is behind a button.
+	Form *ShownForm
+	// Files are what was sent along: in the message, or right after it.
+	Files []ShownFile
+}
+
+// ShownForm is a form as people see it. It may come without a message.
+type ShownForm struct {
+	// Title is empty where the platform does not show it.
+	Title string
+	// Fields are those that are seen at once: all of them, or the first where they
+	// are asked for in turn, or the whole of [Platform.WholeForms].
+	Fields []ShownField
+}
+
+// ShownField is a field as people see it.
+type ShownField struct {
+	Name, Label, Hint string
+	// Value is what is filled in already.
+	Value string
+}
+
+// ShownFile is a file that the bot sent.
+type ShownFile struct {
+	Name string
+	Data []byte
 }
 
 // A Platform tells the suite how to start a bench and what to expect of it.
@@ -63,9 +109,44 @@ type Platform struct {
 	Whispers bool
 	// One tells that there is only one person, whoever speaks.
 	One bool
-	// Forgets tells that what was shown before a restart cannot be pressed after
-	// it.
+	// Forgets tells that what was shown before a restart cannot be pressed or
+	// filled in after it.
 	Forgets bool
+	// WholeForms tells that a form is filled in as one text, [bot.Form.Whole] or
+	// its only field, because a message is all that a person can send.
+	WholeForms bool
+	// ManyLines tells that a typed line can go on over several lines of text.
+	ManyLines bool
+	// Beside tells that a group has more than one chat.
+	Beside bool
+	// Mentions tells that a line can point at people.
+	Mentions bool
+	// Presence tells that the bot can be removed from a group.
+	Presence bool
+	// Progress tells that an answer can show how far it is before it comes.
+	Progress bool
+}
+
+// Commands are the commands that people use in the suite. A bench makes the
+// adapter register them.
+func Commands() []bot.Command {
+	say := func(text string) map[string]string { return map[string]string{"en": text} }
+	argument := func(kind bot.ArgumentKind, name string, required bool) *bot.Argument {
+		return &bot.Argument{Kind: kind, Names: say(name), Descriptions: say("The " + name), Required: required}
+	}
+	film := argument(bot.TextArgument, "text", true)
+	film.Suggested = true
+	return []bot.Command{
+		{Name: "film", Descriptions: say("A film"), Argument: film},
+		{Name: "catalog", Descriptions: say("The catalog"), Verbs: []bot.Verb{
+			{Name: "add", Descriptions: say("Add a film"), Argument: argument(bot.TextArgument, "entry", false)},
+			{Name: "import", Descriptions: say("Import films"), Argument: argument(bot.FileArgument, "file", true)},
+		}, Moderators: true},
+		{Name: "club", Descriptions: say("The club"), Verbs: []bot.Verb{
+			{Name: "trust", Descriptions: say("Name a moderator"), Argument: argument(bot.MentionArgument, "member", true)},
+		}, Moderators: true},
+		{Name: "help", Descriptions: say("What can be done")},
+	}
 }
 
 // Run runs the suite.
@@ -87,6 +168,22 @@ func Run(t *testing.T, p Platform) {
 		{"panic", testPanic},
 		{"post and edit", testPostAndEdit},
 		{"many at once", testManyAtOnce},
+		{"names", testNames},
+		{"standing", testStanding},
+		{"several lines", testSeveralLines},
+		{"chats of a group", testChatsOfGroup},
+		{"mention", testMention},
+		{"form", testForm},
+		{"form refused", testFormRefused},
+		{"form behind a button", testFormBehindButton},
+		{"form in a post", testFormInPost},
+		{"form with a long text", testFormWithLongText},
+		{"form and restart", testFormAndRestart},
+		{"file in", testFileIn},
+		{"file out", testFileOut},
+		{"file out on a press", testFileOnPress},
+		{"presence", testPresence},
+		{"progress", testProgress},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) { tt.test(t, p) })
@@ -99,8 +196,9 @@ type script struct {
 	handle  func(bot.Request) bot.Reply
 	suggest func(bot.Request) []bot.Choice
 
-	mu    sync.Mutex
-	asked []bot.Request
+	mu     sync.Mutex
+	asked  []bot.Request
+	events chan bot.Event
 }
 
 func (s *script) Handle(_ context.Context, req bot.Request) bot.Reply {
@@ -117,7 +215,12 @@ func (s *script) Suggest(_ context.Context, req bot.Request) []bot.Choice {
 	return s.suggest(req)
 }
 
-func (s *script) Observe(context.Context, bot.Event) error { return nil }
+func (s *script) Observe(_ context.Context, e bot.Event) error {
+	if s.events != nil {
+		s.events <- e
+	}
+	return nil
+}
 
 // last returns the last request but n.
 func (s *script) last(t *testing.T, n int) bot.Request {
