@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -64,6 +63,9 @@ func (fd field) set(f *Film, lang, value string) ProblemKind {
 	if lang != "" && fd.text == nil && fd.list == nil || lang == "" && fd.suffixed {
 		return UnknownKey
 	}
+	if fd.tooLong(value) {
+		return TooLong
+	}
 	switch {
 	case fd.text != nil:
 		return put((*map[string]string)(fd.text(f)), lang, value)
@@ -117,35 +119,40 @@ func split(value string) []string {
 	return out
 }
 
+// values calls yield with each value that the film has for the key, as the text
+// form writes it, and the language that the value is in.
+func (fd field) values(f *Film, yield func(lang, value string)) {
+	switch {
+	case fd.text != nil:
+		for _, lang := range sortedKeys(*fd.text(f)) {
+			yield(lang, (*fd.text(f))[lang])
+		}
+	case fd.list != nil:
+		for _, lang := range sortedKeys(*fd.list(f)) {
+			yield(lang, strings.Join((*fd.list(f))[lang], ", "))
+		}
+	case fd.words != nil && len(*fd.words(f)) > 0:
+		yield("", strings.Join(*fd.words(f), ", "))
+	case fd.lines != nil:
+		for _, value := range *fd.lines(f) {
+			yield("", value)
+		}
+	case fd.number != nil && *fd.number(f) != 0:
+		yield("", strconv.Itoa(*fd.number(f)))
+	case fd.word != nil && *fd.word(f) != "":
+		yield("", *fd.word(f))
+	}
+}
+
 // write appends the lines of the key, none where the film has no value for it.
 func (fd field) write(b *strings.Builder, f *Film) {
-	line := func(lang, value string) {
+	fd.values(f, func(lang, value string) {
 		b.WriteString(fd.key)
 		if lang != "" {
 			b.WriteString("." + lang)
 		}
-		fmt.Fprintf(b, ": %s\n", value)
-	}
-	switch {
-	case fd.text != nil:
-		for _, lang := range sortedKeys(*fd.text(f)) {
-			line(lang, (*fd.text(f))[lang])
-		}
-	case fd.list != nil:
-		for _, lang := range sortedKeys(*fd.list(f)) {
-			line(lang, strings.Join((*fd.list(f))[lang], ", "))
-		}
-	case fd.words != nil && len(*fd.words(f)) > 0:
-		line("", strings.Join(*fd.words(f), ", "))
-	case fd.lines != nil:
-		for _, value := range *fd.lines(f) {
-			line("", value)
-		}
-	case fd.number != nil && *fd.number(f) != 0:
-		line("", strconv.Itoa(*fd.number(f)))
-	case fd.word != nil && *fd.word(f) != "":
-		line("", *fd.word(f))
-	}
+		b.WriteString(": " + value + "\n")
+	})
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

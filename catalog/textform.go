@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // A Document is a file in the text form: entries separated by blank lines, after
@@ -28,45 +26,9 @@ type Document struct {
 	// it.
 	Introduction string
 	Films        []*Film
-}
-
-// A ProblemKind says what is wrong with a line of the text form.
-type ProblemKind string
-
-// The problems that a line can have.
-const (
-	BadHeading   ProblemKind = "heading"   // the first line of an entry is not "Title (year)"
-	BadLine      ProblemKind = "line"      // the line is not "Key: value"
-	UnknownKey   ProblemKind = "key"       // no such key, or not in this language
-	DuplicateKey ProblemKind = "duplicate" // the entry has the key already
-	EmptyValue   ProblemKind = "empty"     // nothing after the key
-	BadNumber    ProblemKind = "number"    // not a whole number above 0
-	BadValue     ProblemKind = "value"     // not what the key stands for
-	BadCharacter ProblemKind = "character" // not text: a control character or invalid UTF-8
-)
-
-// A Problem is a line that cannot be read.
-type Problem struct {
-	// Line counts from 1.
-	Line int
-	Kind ProblemKind
-	// Text is what is wrong: the key, the value or the line.
-	Text string
-}
-
-func (p Problem) Error() string {
-	return fmt.Sprintf("line %d: bad %s: %q", p.Line, p.Kind, p.Text)
-}
-
-// Problems are all the lines of a document that cannot be read, in order.
-type Problems []Problem
-
-func (p Problems) Error() string {
-	lines := make([]string, len(p))
-	for i, problem := range p {
-		lines[i] = problem.Error()
-	}
-	return strings.Join(lines, "\n")
+	// Lines are the numbers of the headings' lines, film by film, in a document
+	// that was read.
+	Lines []int
 }
 
 var (
@@ -78,12 +40,7 @@ var (
 // names all of them.
 func Read(text string) (Document, error) {
 	r := reader{}
-	text = strings.TrimPrefix(text, "\ufeff")
-	for i, line := range strings.Split(text, "\n") {
-		r.number = i + 1
-		r.line(strings.TrimSpace(line))
-	}
-	r.end()
+	r.lines(text)
 	r.doc.Introduction = strings.TrimSpace(strings.Join(r.intro, "\n"))
 	if len(r.doc.Films) == 0 && r.doc.Introduction != "" {
 		first, _, _ := strings.Cut(r.doc.Introduction, "\n")
@@ -101,8 +58,18 @@ type reader struct {
 	problems Problems
 	number   int
 	film     *Film // the entry being read, nil between entries
+	from     int   // the line of its heading
 	broken   bool  // the entry being read has no heading
 	intro    []string
+}
+
+func (r *reader) lines(text string) {
+	text = strings.TrimPrefix(text, "\ufeff")
+	for line := range strings.SplitSeq(text, "\n") {
+		r.number++
+		r.line(strings.TrimSpace(line))
+	}
+	r.end()
 }
 
 func (r *reader) line(s string) {
@@ -121,7 +88,10 @@ func (r *reader) line(s string) {
 func (r *reader) heading(s string) {
 	if m := headingForm.FindStringSubmatch(s); m != nil {
 		year, _ := strconv.Atoi(m[2])
-		r.film = &Film{Title: strings.TrimSpace(m[1]), Year: year}
+		r.film, r.from = &Film{Title: strings.TrimSpace(m[1]), Year: year}, r.number
+		if units(r.film.Title) > MaxName {
+			r.problem(TooLong, "")
+		}
 		return
 	}
 	if len(r.doc.Films) == 0 && !isField(s) {
@@ -177,7 +147,10 @@ func (r *reader) keyLine(s string) {
 // end finishes what is being read: an entry, or a paragraph of the introduction.
 func (r *reader) end() {
 	if r.film != nil {
-		r.doc.Films = append(r.doc.Films, r.film)
+		r.doc.Films, r.doc.Lines = append(r.doc.Films, r.film), append(r.doc.Lines, r.from)
+		if r.film.units() > MaxEntry {
+			r.problems = append(r.problems, Problem{Line: r.from, Kind: TooLong})
+		}
 	}
 	if n := len(r.intro); len(r.doc.Films) == 0 && n > 0 && r.intro[n-1] != "" {
 		r.intro = append(r.intro, "")
@@ -187,10 +160,6 @@ func (r *reader) end() {
 
 func (r *reader) problem(kind ProblemKind, text string) {
 	r.problems = append(r.problems, Problem{Line: r.number, Kind: kind, Text: text})
-}
-
-func isText(s string) bool {
-	return utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0
 }
 
 // String returns the document in the text form.
@@ -203,10 +172,21 @@ func (d Document) String() string {
 		if b.Len() > 0 {
 			b.WriteByte('\n')
 		}
-		fmt.Fprintf(&b, "%s (%d)\n", f.Title, f.Year)
-		for _, fd := range fields {
-			fd.write(&b, f)
-		}
+		f.write(&b)
 	}
 	return b.String()
+}
+
+// String returns the film as an entry in the text form.
+func (f *Film) String() string {
+	var b strings.Builder
+	f.write(&b)
+	return b.String()
+}
+
+func (f *Film) write(b *strings.Builder) {
+	fmt.Fprintf(b, "%s (%d)\n", f.Title, f.Year)
+	for _, fd := range fields {
+		fd.write(b, f)
+	}
 }
