@@ -35,9 +35,15 @@ type Adapter interface {
 	// operator what to do. Run is called once.
 	Run(ctx context.Context, h Handler) error
 
-	// Post sends a reply to a chat where nobody asked. It may be called while Run
-	// is running. Errors are [ErrChatGone] where the bot has no access to the
-	// chat any more, otherwise worth another try.
+	Poster
+}
+
+// A Poster sends to chats where nobody asked. Its methods may be called
+// concurrently.
+type Poster interface {
+	// Post sends a reply to a chat. An adapter sends while its Run is running.
+	// Errors are [ErrChatGone] where the bot has no access to the chat any more,
+	// otherwise worth another try.
 	Post(ctx context.Context, to Chat, r Reply) (Message, error)
 
 	// Edit gives a message that the bot posted a new content. To edit it into

@@ -1,5 +1,7 @@
 package bot
 
+import "slices"
+
 // A Command is a first word that platforms register, with what their menus say
 // about it. Texts are keyed by language ("en", "ru"); English is always there.
 type Command struct {
@@ -49,3 +51,52 @@ const (
 	FileArgument
 	MentionArgument
 )
+
+// Commands returns what platforms register, read from the table. A command
+// whose row without a verb takes free text has that one argument; any other has
+// its verbs.
+func (b *Bot) Commands() []Command {
+	var out []Command
+	for i := range b.rows {
+		r := &b.rows[i]
+		if r.help == "" || slices.ContainsFunc(out, func(c Command) bool { return c.Name == r.command }) {
+			continue
+		}
+		out = append(out, b.command(r.command))
+	}
+	return out
+}
+
+func (b *Bot) command(name string) Command {
+	c := Command{Name: name, Descriptions: b.texts.every("menu." + name), Moderators: true}
+	for i := range b.rows {
+		r := &b.rows[i]
+		switch {
+		case r.command != name || r.help == "":
+			continue
+		case r.verb == "":
+			c.Argument, c.Greeting = b.argument(r), r.greeting
+			if c.Argument != nil {
+				c.Verbs = nil
+			}
+		default:
+			c.Verbs = append(c.Verbs, Verb{Name: r.verb, Descriptions: b.texts.every(r.help), Argument: b.argument(r)})
+		}
+		c.Moderators = c.Moderators && r.who == moderator
+	}
+	return c
+}
+
+func (b *Bot) argument(r *row) *Argument {
+	if r.argument == "" {
+		return nil
+	}
+	option := "option." + r.argument
+	if r.verb == "" {
+		option = "option." + r.command
+	}
+	return &Argument{
+		Kind: r.kind, Names: b.texts.every(option), Descriptions: b.texts.every(option + ".about"),
+		Required: r.required, Suggested: r.suggest != nil,
+	}
+}

@@ -48,14 +48,14 @@ func (b *Bot) oneFilm(c *call, typed string) (catalog.Match, Reply) {
 		return catalog.Match{}, c.refuse(c.say("title.missing", "Line", c.row.line()))
 	}
 	if id, ok := strings.CutPrefix(title, idMark); ok && !quoted {
-		if f, ok := b.catalog.ByID(id); ok {
+		if f, ok := c.catalog.ByID(id); ok {
 			return catalog.Match{Film: f, Score: 1}, Reply{}
 		}
 		if c.Pressed {
 			return catalog.Match{}, c.refuse(c.say("film.gone"))
 		}
 	}
-	found := b.catalog.Search(title, mostRivals)
+	found := c.catalog.Search(title, mostRivals)
 	if score := best(found); !quoted && score < titleWins {
 		if m, r, ok := b.described(c, title, score); ok {
 			return m, r
@@ -94,8 +94,8 @@ func titleBeats(score float64, filter catalog.Filter) bool {
 // described reads what was typed as words about a film: its director, its time,
 // its genre, alone or around a title ("mimino danelia", "фильм Мимино").
 func (b *Bot) described(c *call, typed string, score float64) (catalog.Match, Reply, bool) {
-	filter := b.catalog.ParseFilter(typed)
-	films := b.catalog.Select(filter)
+	filter := c.catalog.ParseFilter(typed)
+	films := c.catalog.Select(filter)
 	if len(films) == 0 || filter.Unseen || titleBeats(score, filter) {
 		return catalog.Match{}, Reply{}, false
 	}
@@ -109,7 +109,7 @@ func (b *Bot) described(c *call, typed string, score float64) (catalog.Match, Re
 	if title == "" || len(title) == len(typed) || score >= catalog.Sure {
 		return catalog.Match{}, Reply{}, false
 	}
-	for _, m := range b.catalog.Search(title, mostRivals) {
+	for _, m := range c.catalog.Search(title, mostRivals) {
 		if m.Score >= catalog.Sure && slices.Contains(films, m.Film) {
 			return m, Reply{}, true
 		}

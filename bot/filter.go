@@ -14,7 +14,7 @@ import (
 // filter reads. Where there is none, or a word is not known, it returns what to
 // answer instead. The line is what the words follow.
 func (b *Bot) filtered(ctx context.Context, c *call, line, words string) (films []*catalog.Film, reads string, other Reply) {
-	filter := b.catalog.ParseFilter(words)
+	filter := c.catalog.ParseFilter(words)
 	reads = c.filter(filter)
 	switch {
 	case len(filter.Unknown) > 0:
@@ -33,7 +33,7 @@ func (b *Bot) filtered(ctx context.Context, c *call, line, words string) (films 
 }
 
 func (b *Bot) selectFilms(ctx context.Context, c *call, filter catalog.Filter) ([]*catalog.Film, error) {
-	films := b.catalog.Select(filter)
+	films := c.catalog.Select(filter)
 	if !filter.Unseen {
 		return films, nil
 	}
@@ -79,7 +79,7 @@ func (b *Bot) noneFits(ctx context.Context, c *call, line string, filter catalog
 	r := c.refuse(c.say("filter.none", "Filter", reads))
 	for i, said := range filter.Conditions {
 		rest := strings.Join(slices.Delete(slices.Clone(filter.Conditions), i, i+1), " ")
-		less := b.catalog.ParseFilter(rest)
+		less := c.catalog.ParseFilter(rest)
 		films, err := b.selectFilms(ctx, c, less)
 		if err != nil || len(films) == 0 || less.Empty() && !filter.Unseen {
 			continue

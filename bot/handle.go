@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	crand "crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -9,31 +10,44 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-
-	"filmbot/catalog"
+	"time"
 )
 
 // Config is what a [Bot] is made of.
 type Config struct {
-	Catalog *catalog.Catalog
-	Store   Store
-	Log     *slog.Logger
+	Collections []Collection
+	Store       Store
+	Log         *slog.Logger
+	// Post sends what nobody asked for, nil where nothing can be sent.
+	Post Poster
 	// Language is spoken to people whose language is not known.
 	Language string
+	// Editors are the keys of the users who may change the shared catalog.
+	Editors []string
 	// Rand returns a number from 0 to n-1, nil for a fair one.
 	Rand func(n int) int
+	// Random fills in bytes that nobody can guess, nil for those of the system.
+	Random func([]byte)
+	// Now tells the time, nil for the clock.
+	Now func() time.Time
 }
 
-// Bot is the [Handler] of filmbot. It keeps nothing in memory between two lines,
-// so any number of processes may answer side by side.
+// Bot is the [Handler] of filmbot. It holds no conversation in memory, only
+// copies of what the store keeps, so any number of processes may answer side by
+// side.
 type Bot struct {
-	catalog  *catalog.Catalog
+	clubs    *clubs
 	store    Store
 	log      *slog.Logger
+	post     Poster
 	language string
+	editors  []string
 	rand     func(n int) int
+	fill     func([]byte)
+	now      func() time.Time
 	texts    texts
 	rows     []row
+	shipped  int
 }
 
 // New makes a bot.
@@ -42,28 +56,47 @@ func New(c Config) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{catalog: c.Catalog, store: c.Store, log: c.Log, language: c.Language, rand: c.Rand, texts: all, rows: table()}
+	b := &Bot{
+		clubs: newClubs(c.Store, c.Log, c.Collections), store: c.Store, log: c.Log, post: c.Post, language: c.Language, editors: c.Editors,
+		rand: c.Rand, fill: c.Random, now: c.Now, texts: all, rows: table(),
+	}
 	if b.rand == nil {
 		b.rand = rand.IntN
+	}
+	if b.fill == nil {
+		b.fill = func(p []byte) { _, _ = crand.Read(p) } // it never fails, see its documentation
+	}
+	if b.now == nil {
+		b.now = time.Now
+	}
+	for _, collection := range c.Collections {
+		b.shipped += len(collection.Films)
 	}
 	return b, nil
 }
 
-// Films returns how many films the shared catalog has.
-func (b *Bot) Films() int { return b.catalog.Len() }
+// Films returns how many films the shipped collections have.
+func (b *Bot) Films() int { return b.shipped }
 
 // A call is a request on its way through a row.
 type call struct {
 	Request
 	*speech
 	row *row
-	// argument is what follows the row's words.
+	// argument is what follows the row's words, as one line.
 	argument string
+	// text is what follows the row's words as it was typed, with its lines.
+	text string
+	// club is what the chat belongs to, with the catalog that its members see.
+	*club
 }
+
+// author is the person as a log of changes names them.
+func (c *call) author() Author { return Author{Key: c.User.Key(), Name: echo(clean(c.User.Name))} }
 
 // Handle implements [Handler].
 func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
-	c := &call{Request: req, speech: b.texts.in(req.Lang, b.language)}
+	c := b.call(req)
 	defer func() {
 		if p := recover(); p != nil {
 			b.panicked(ctx, req, p)
@@ -83,15 +116,17 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 		}
 		line = command(line)
 	}
+	if err := b.enter(ctx, c); err != nil {
+		return b.fail(ctx, c, err)
+	}
 	c.row, c.argument = b.route(line)
 	if c.row == nil {
 		first, _ := cutWord(line)
 		return c.refuse(c.say("command.unknown", "Command", echo(first)))
 	}
-	if c.row.who > anyone {
-		if role, _ := b.roleOf(ctx, req); role < c.row.who {
-			return c.refuse(c.say("role.moderator", "Command", c.row.line()))
-		}
+	c.text = following(req.Line, c.row)
+	if refusal := b.refusal(ctx, c); refusal != "" {
+		return c.refuse(refusal)
 	}
 	reply = c.row.run(b, ctx, c)
 	reply.Replace = reply.Replace || req.Pressed && !reply.Private
@@ -99,13 +134,20 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 	return reply
 }
 
-// Observe implements [Handler].
-func (b *Bot) Observe(ctx context.Context, e Event) error {
-	if e.Moved == nil {
-		return nil
+// call begins to answer a request.
+func (b *Bot) call(req Request) *call {
+	return &call{Request: req, speech: b.texts.in(req.Lang, b.language)}
+}
+
+// enter finds the club in which the request is made, and speaks its language.
+func (b *Bot) enter(ctx context.Context, c *call) error {
+	club, err := b.clubs.at(ctx, c.Chat)
+	if err != nil {
+		return err
 	}
-	if err := b.store.MoveChat(ctx, e.Chat.Key(), e.Moved.Key()); err != nil {
-		return fmt.Errorf("move a chat: %w", err)
+	c.club = club
+	if lang := club.settings.Language; lang != "" {
+		c.speech = b.texts.in(lang, b.language)
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 func newBot(tb testing.TB) (*bot.Bot, *memory) {
 	tb.Helper()
 	store := newMemory()
-	b, err := bot.New(bot.Config{Catalog: shipped(tb), Store: store, Log: slog.New(slog.DiscardHandler)})
+	b, err := bot.New(bot.Config{Collections: collections(tb), Store: store, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -72,11 +72,7 @@ func TestSuggestionsWork(t *testing.T) {
 		t.Fatal(err)
 	}
 	films = append(films, &catalog.Film{ID: "rh", Title: "Random Harvest", Year: 1942}, &catalog.Film{ID: "lw", Title: "Like Water", Year: 1992})
-	c, err := catalog.New(films)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := bot.New(bot.Config{Catalog: c, Store: newMemory(), Log: slog.New(slog.DiscardHandler)})
+	b, err := bot.New(bot.Config{Collections: []bot.Collection{{Name: "some", Films: films}}, Store: newMemory(), Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ func (b *Bot) like(_ context.Context, c *call) Reply {
 		return other
 	}
 	back := Button{Label: c.say("button.back", "Title", f.TitleIn(c.lang)), Line: "/film " + idOf(f)}
-	near := b.catalog.Like(f, mostLike)
+	near := c.catalog.Like(f, mostLike)
 	if len(near) == 0 {
 		return Reply{Text: c.say("like.none", "Title", f.Heading(c.lang)), Buttons: []Button{back, c.randomButton()}}
 	}

@@ -41,6 +41,24 @@ func cutWord(line string) (word, rest string) {
 	return word, strings.TrimSpace(rest)
 }
 
+// following returns what follows the words of a row in a line as it was typed,
+// with its line breaks.
+func following(typed string, r *row) string {
+	text := strings.TrimSpace(typed)
+	words := 1
+	if r.verb != "" {
+		words = 2
+	}
+	for range words {
+		i := strings.IndexFunc(text, unicode.IsSpace)
+		if i < 0 {
+			return ""
+		}
+		text = strings.TrimSpace(text[i:])
+	}
+	return text
+}
+
 // quotes are the pairs that force a title.
 var quotes = []struct{ open, end string }{{`"`, `"`}, {"“", "”"}, {"«", "»"}, {"„", "“"}, {"„", "”"}, {"'", "'"}}
 

@@ -1,9 +1,11 @@
 package bot
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
-// A role is what a person may do in a chat. Higher roles may do all that lower
-// ones may.
+// A role is what a line asks of whoever gives it.
 type role int
 
 const (
@@ -11,22 +13,96 @@ const (
 	anyone role = iota
 	// moderator looks after the club that the chat belongs to.
 	moderator
+	// editor looks after the catalog that every club sees. An editor is no
+	// moderator of clubs, nor a moderator an editor.
+	editor
 )
 
-// roleOf decides what the person who asks may do, and returns what the platform
-// reports beside it. Adapters report facts; only this function draws conclusions
-// from them. Where the platform cannot tell, the person is anyone.
-func (b *Bot) roleOf(ctx context.Context, req Request) (role, Standing) {
-	if req.Standing == nil {
-		return anyone, Standing{}
+// access is what a person may do in a chat, with what the platform reports
+// beside it.
+type access struct {
+	moderator, editor bool
+	standing          Standing
+}
+
+func (a access) may(who role) bool {
+	switch who {
+	case moderator:
+		return a.moderator
+	case editor:
+		return a.editor
 	}
-	standing, err := req.Standing(ctx, req.Chat)
+	return true
+}
+
+// accessOf decides what the person who asks may do. Adapters report facts; only
+// this file draws conclusions from them. Where the platform cannot tell, the
+// person is anyone.
+func (b *Bot) accessOf(ctx context.Context, c *call) access {
+	a := access{editor: c.User.Key() != "" && slices.Contains(b.editors, c.User.Key())}
+	if c.Standing != nil {
+		a.standing = b.standing(ctx, c, c.Chat)
+	}
+	a.moderator = ownChat(c) || a.standing.Administrator || named(c, a.standing) || b.administersAnother(ctx, c)
+	return a
+}
+
+// ownChat reports whether the chat is a person's own with the bot, which is a
+// club of one. It cannot be joined to others, so it gives no say in theirs.
+func ownChat(c *call) bool { return c.Chat.Private && c.id == c.Chat.Place() }
+
+// named reports whether the club's settings name the person, or a role that the
+// person holds, a moderator.
+func named(c *call, s Standing) bool {
+	return slices.ContainsFunc(c.settings.Moderators, func(m Mention) bool {
+		return m.Key != "" && m.Key == c.User.Key() || slices.Contains(s.Roles, m.Key)
+	})
+}
+
+// mostOthers is how many other places of a club the platform is asked about.
+const mostOthers = 5
+
+// administersAnother reports whether the person administers another place of the
+// club on the same platform.
+func (b *Bot) administersAnother(ctx context.Context, c *call) bool {
+	if c.Standing == nil || c.User.ID == "" {
+		return false
+	}
+	asked := 0
+	for _, place := range c.allPlaces() {
+		at := ChatOf(place)
+		if at.Platform != c.Chat.Platform || place == c.Chat.Place() || asked == mostOthers {
+			continue
+		}
+		asked++
+		if b.standing(ctx, c, at).Administrator {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *Bot) standing(ctx context.Context, c *call, at Chat) Standing {
+	s, err := c.Standing(ctx, at)
 	if err != nil {
-		b.log.WarnContext(ctx, "cannot tell a member's standing", "platform", req.Chat.Platform, "err", err)
-		return anyone, Standing{}
+		b.log.WarnContext(ctx, "cannot tell a member's standing", "platform", c.Chat.Platform, "err", err)
+		return Standing{}
 	}
-	if standing.Administrator {
-		return moderator, standing
+	return s
+}
+
+// refusal says why the person may not give the line, and nothing where they may.
+func (b *Bot) refusal(ctx context.Context, c *call) string {
+	return b.refusalTo(ctx, c, c.row.who, c.row.line())
+}
+
+// refusalTo is refusal for a line that stands for another one.
+func (b *Bot) refusalTo(ctx context.Context, c *call, who role, line string) string {
+	if who == anyone || b.accessOf(ctx, c).may(who) {
+		return ""
 	}
-	return anyone, standing
+	if who == editor {
+		return c.say("role.editor", "Command", line)
+	}
+	return c.say("role.moderator", "Command", line)
 }

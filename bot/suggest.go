@@ -28,7 +28,10 @@ func (b *Bot) Suggest(ctx context.Context, req Request) (choices []Choice) {
 			choices = nil
 		}
 	}()
-	c := &call{Request: req, speech: b.texts.in(req.Lang, b.language)}
+	c := b.call(req)
+	if err := b.enter(ctx, c); err != nil {
+		return nil
+	}
 	line := clean(req.Line)
 	if !strings.HasPrefix(line, "/") {
 		if !req.Chat.Private || line == "" {
@@ -61,13 +64,28 @@ const maxSuggestedLine = 100
 // suggestCommands completes the first word.
 func (b *Bot) suggestCommands(line string) []Choice {
 	var out []Choice
-	for _, r := range b.rows {
-		first := "/" + r.command
-		if r.verb == "" && !r.greeting && strings.HasPrefix(first, strings.ToLower(line)) {
-			if r.argument != "" {
-				first += " "
-			}
-			out = append(out, Choice{Label: "/" + r.command, Line: "/" + r.command, Typed: first})
+	for _, c := range b.Commands() {
+		first := "/" + c.Name
+		if c.Greeting || !strings.HasPrefix(first, strings.ToLower(line)) {
+			continue
+		}
+		typed := first
+		if c.Argument != nil || len(c.Verbs) > 0 {
+			typed += " "
+		}
+		out = append(out, Choice{Label: first, Line: first, Typed: typed})
+	}
+	return out
+}
+
+// suggestVerbs completes the second word.
+func (b *Bot) suggestVerbs(_ context.Context, c *call) []Choice {
+	typed := strings.ToLower(strings.TrimSpace(c.argument))
+	var out []Choice
+	for i := range b.rows {
+		r := &b.rows[i]
+		if r.command == c.row.command && r.verb != "" && r.help != "" && strings.HasPrefix(r.verb, typed) {
+			out = append(out, Choice{Label: r.verb + " — " + c.say(r.help), Line: r.line(), Typed: r.line() + " "})
 		}
 	}
 	return out
@@ -87,7 +105,7 @@ func (b *Bot) suggestFilm(_ context.Context, c *call) []Choice {
 		case !c.Inline:
 			out = append(out, Choice{Label: r.verb + " — " + c.say(r.help), Line: r.line(), Typed: r.line() + " "})
 		case r.verb == "random":
-			out = append(out, b.randomChoice(c, b.catalog.Select(catalog.Filter{}), ""))
+			out = append(out, b.randomChoice(c, c.catalog.Select(catalog.Filter{}), ""))
 		}
 	}
 	return append(out, b.titleChoices(c, c.row.line(), typed)...)
@@ -99,7 +117,7 @@ func (b *Bot) suggestTitles(_ context.Context, c *call) []Choice {
 	if c.Inline && c.row.verb == "like" {
 		if m, _ := b.oneFilm(c, typed); m.Film != nil {
 			var films []*catalog.Film
-			for _, l := range b.catalog.Like(m.Film, mostSuggestions) {
+			for _, l := range c.catalog.Like(m.Film, mostSuggestions) {
 				films = append(films, l.Film)
 			}
 			return b.filmChoices(c, "/film", films)
@@ -112,16 +130,16 @@ func (b *Bot) titleChoices(c *call, line, typed string) []Choice {
 	title, _ := unquote(typed)
 	var films []*catalog.Film
 	if title == "" {
-		films = b.catalog.First(mostSuggestions)
+		films = c.catalog.First(mostSuggestions)
 	}
-	found := b.catalog.Search(title, mostSuggestions)
+	found := c.catalog.Search(title, mostSuggestions)
 	for _, m := range found {
 		if m.Score >= max(guess, found[0].Score-muchNearer) {
 			films = append(films, m.Film)
 		}
 	}
-	if filter := b.catalog.ParseFilter(title); len(filter.Unknown) == 0 && !filter.Empty() && !filter.Unseen {
-		films = append(films, b.catalog.Select(filter)...)
+	if filter := c.catalog.ParseFilter(title); len(filter.Unknown) == 0 && !filter.Empty() && !filter.Unseen {
+		films = append(films, c.catalog.Select(filter)...)
 	}
 	return b.filmChoices(c, line, films[:min(mostSuggestions, len(films))])
 }
@@ -185,8 +203,8 @@ func (b *Bot) suggestWords(ctx context.Context, c *call) []Choice {
 		out = append(out, wordChoice(c.row, c.argument))
 	}
 	for _, words := range b.completed(c) {
-		filter := b.catalog.ParseFilter(words)
-		if len(filter.Unknown) == 0 && (filter.Unseen || b.catalog.Any(filter)) {
+		filter := c.catalog.ParseFilter(words)
+		if len(filter.Unknown) == 0 && (filter.Unseen || c.catalog.Any(filter)) {
 			out = append(out, wordChoice(c.row, words))
 		}
 	}
@@ -202,7 +220,7 @@ func (b *Bot) completed(c *call) []string {
 		if i > 0 && last == "" {
 			last = words[len(words)-1]
 		}
-		found := b.catalog.Complete(last, c.lang, mostSuggestions)
+		found := c.catalog.Complete(last, c.lang, mostSuggestions)
 		if len(found) == 0 {
 			continue
 		}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 )
 
@@ -10,14 +11,18 @@ import (
 // what platforms register are all read from it.
 type row struct {
 	// command is the first word without its slash; verb is the second one, empty
-	// where what follows is free text.
+	// where what follows is free text, or nothing.
 	command, verb string
-	// argument names what follows in the help, as the id of a text; empty where
-	// nothing does.
+	// argument names what follows: it is in the help as the text "argument." and
+	// this, and in menus as "option." and this. It is empty where nothing follows.
 	argument string
+	kind     ArgumentKind
+	// required tells that the line makes no sense without its argument.
+	required bool
 	// who may give the line.
 	who role
-	// help is the id of the text that says what the line does.
+	// help is the id of the text that says what the line does, in help and menus;
+	// empty for a line that only buttons and forms give.
 	help string
 	// greeting marks a line that people do not type but that opens the bot.
 	greeting bool
@@ -29,13 +34,41 @@ type row struct {
 // table returns the rows, in the order of the help. Of one command, the row
 // without a verb comes last and takes what the others do not.
 func table() []row {
+	return slices.Concat(filmRows(), catalogRows(), draftRows(), helpRows())
+}
+
+func filmRows() []row {
 	return []row{
-		{command: "film", verb: "random", argument: "argument.words", who: anyone, help: "help.random", run: (*Bot).random, suggest: (*Bot).suggestRandom},
-		{command: "film", verb: "like", argument: "argument.title", who: anyone, help: "help.like", run: (*Bot).like, suggest: (*Bot).suggestTitles},
-		{command: "film", verb: "list", argument: "argument.words", who: anyone, help: "help.list", run: (*Bot).list, suggest: (*Bot).suggestWords},
-		{command: "film", verb: "seen", argument: "argument.title", who: anyone, help: "help.seen", run: (*Bot).seen, suggest: (*Bot).suggestTitles},
-		{command: "film", verb: "unseen", argument: "argument.title", who: anyone, help: "help.unseen", run: (*Bot).unseen, suggest: (*Bot).suggestTitles},
-		{command: "film", argument: "argument.title", who: anyone, help: "help.film", run: (*Bot).film, suggest: (*Bot).suggestFilm},
+		{command: "film", verb: "random", argument: "words", who: anyone, help: "help.random", run: (*Bot).random, suggest: (*Bot).suggestRandom},
+		{command: "film", verb: "like", argument: "title", who: anyone, help: "help.like", run: (*Bot).like, suggest: (*Bot).suggestTitles},
+		{command: "film", verb: "list", argument: "words", who: anyone, help: "help.list", run: (*Bot).list, suggest: (*Bot).suggestWords},
+		{command: "film", verb: "seen", argument: "title", who: anyone, help: "help.seen", run: (*Bot).seen, suggest: (*Bot).suggestTitles},
+		{command: "film", verb: "unseen", argument: "title", who: anyone, help: "help.unseen", run: (*Bot).unseen, suggest: (*Bot).suggestTitles},
+		{command: "film", argument: "title", required: true, who: anyone, help: "help.film", run: (*Bot).film, suggest: (*Bot).suggestFilm},
+	}
+}
+
+func catalogRows() []row {
+	return []row{
+		{command: "catalog", verb: "add", who: moderator, help: "help.add", run: (*Bot).add},
+		{command: "catalog", verb: "edit", argument: "title", required: true, who: moderator, help: "help.edit", run: (*Bot).edit, suggest: (*Bot).suggestTitles},
+		{command: "catalog", who: moderator, help: "menu.catalog", run: (*Bot).verbs, suggest: (*Bot).suggestVerbs},
+	}
+}
+
+// draftRows are the lines of the buttons and forms of a draft. What a draft is to
+// become says who may give them.
+func draftRows() []row {
+	return []row{
+		{command: "draft", verb: "form", who: anyone, run: (*Bot).openDraft},
+		{command: "draft", verb: "fill", who: anyone, run: (*Bot).fillDraft},
+		{command: "draft", verb: "save", who: anyone, run: (*Bot).saveDraft},
+		{command: "draft", verb: "cancel", who: anyone, run: (*Bot).cancelDraft},
+	}
+}
+
+func helpRows() []row {
+	return []row{
 		{command: "help", who: anyone, help: "help.help", run: (*Bot).help},
 		{command: "start", who: anyone, help: "help.start", greeting: true, run: (*Bot).start},
 	}
@@ -66,24 +99,4 @@ func (b *Bot) route(line string) (*row, string) {
 		}
 	}
 	return nil, ""
-}
-
-// Commands returns what platforms register, read from the table.
-func (b *Bot) Commands() []Command {
-	var out []Command
-	for _, r := range b.rows {
-		if r.verb != "" {
-			continue
-		}
-		c := Command{Name: r.command, Descriptions: b.texts.every("menu." + r.command), Greeting: r.greeting}
-		if r.argument != "" {
-			c.Argument = &Argument{
-				Names:        b.texts.every("option." + r.command),
-				Descriptions: b.texts.every("option." + r.command + ".about"),
-				Required:     true,
-			}
-		}
-		out = append(out, c)
-	}
-	return out
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -35,14 +36,20 @@ func loadTexts() (texts, error) {
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	all := make(texts)
 	for _, lang := range Languages {
-		file, err := bundle.LoadMessageFileFS(textFiles, "texts/"+lang+".toml")
-		if err != nil {
-			return nil, fmt.Errorf("read the texts in %s: %w", lang, err)
-		}
 		s := &speech{lang: lang, localizer: i18n.NewLocalizer(bundle, lang), plain: make(map[string]string)}
-		for _, m := range file.Messages {
-			if !strings.Contains(m.Other, "{{") {
-				s.plain[m.ID] = m.Other
+		files, err := fs.Glob(textFiles, "texts/*."+lang+".toml")
+		if err != nil {
+			return nil, fmt.Errorf("list the texts in %s: %w", lang, err)
+		}
+		for _, name := range files {
+			file, err := bundle.LoadMessageFileFS(textFiles, name)
+			if err != nil {
+				return nil, fmt.Errorf("read %s: %w", name, err)
+			}
+			for _, m := range file.Messages {
+				if !strings.Contains(m.Other, "{{") {
+					s.plain[m.ID] = m.Other
+				}
 			}
 		}
 		all[lang] = s

@@ -65,13 +65,19 @@ type conversation struct {
 	out   strings.Builder
 }
 
-func shipped(tb testing.TB) *catalog.Catalog {
+// collections are the shipped ones.
+func collections(tb testing.TB) []bot.Collection {
 	tb.Helper()
 	films, err := catalog.Collection("soviet-mountain")
 	if err != nil {
 		tb.Fatal(err)
 	}
-	c, err := catalog.New(films)
+	return []bot.Collection{{Name: "soviet-mountain", Films: films}}
+}
+
+func shipped(tb testing.TB) *catalog.Catalog {
+	tb.Helper()
+	c, err := catalog.New(collections(tb)[0].Films)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -82,7 +88,7 @@ func newConversation(t *testing.T) *conversation {
 	t.Helper()
 	store := newMemory()
 	rng := rand.New(rand.NewPCG(7, 7))
-	b, err := bot.New(bot.Config{Catalog: shipped(t), Store: store, Log: slog.New(slog.DiscardHandler), Rand: rng.IntN})
+	b, err := bot.New(bot.Config{Collections: collections(t), Store: store, Log: slog.New(slog.DiscardHandler), Rand: rng.IntN})
 	if err != nil {
 		t.Fatal(err)
 	}

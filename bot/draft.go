@@ -1,0 +1,152 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"filmbot/catalog"
+)
+
+// newDraft begins a draft for the person who asks.
+func (b *Bot) newDraft(c *call, kind DraftKind, text string) Draft {
+	return Draft{ID: b.newID(), Club: c.id, Owner: c.User.Key(), Kind: kind, Text: text, At: b.now()}
+}
+
+// newID is short, and nobody can guess it.
+func (b *Bot) newID() string { return catalog.NewID(b.fill) }
+
+// Lines of a draft's form and buttons.
+func draftLine(verb string, d Draft) string { return "/draft " + verb + " " + d.ID }
+
+// myDraft returns the draft that a line names, if the person may go on with it.
+// Otherwise it returns what to answer.
+func (b *Bot) myDraft(ctx context.Context, c *call) (Draft, Reply, bool) {
+	d, err := b.store.Draft(ctx, strings.TrimSpace(c.argument))
+	switch {
+	case errors.Is(err, ErrNotFound) || err == nil && d.Club != c.id:
+		return Draft{}, c.refuse(c.say("draft.gone")), false
+	case err != nil:
+		return Draft{}, b.fail(ctx, c, err), false
+	case d.Owner != c.User.Key():
+		return Draft{}, c.refuse(c.say("draft.foreign")), false
+	}
+	who, line := anyone, "/film suggest"
+	if d.Kind != SuggestionDraft {
+		who, line = moderator, "/catalog"
+	}
+	if refusal := b.refusalTo(ctx, c, who, line); refusal != "" {
+		return Draft{}, c.refuse(refusal), false
+	}
+	return d, Reply{}, true
+}
+
+// openDraft answers "/draft form": the form as it was filled in.
+func (b *Bot) openDraft(ctx context.Context, c *call) Reply {
+	d, other, ok := b.myDraft(ctx, c)
+	if !ok {
+		return other
+	}
+	return Reply{Form: c.draftForm(d), Private: true}
+}
+
+func (c *call) draftForm(d Draft) *Form {
+	title := "form.add"
+	switch {
+	case d.Kind == SuggestionDraft:
+		title = "form.suggest"
+	case d.Film != "" || d.Suggestion != "":
+		title = "form.edit"
+	}
+	return c.entryForm(title, draftLine("fill", d), draftLine("form", d), d.Text)
+}
+
+// fillDraft answers "/draft fill", the form of a draft filled in anew.
+func (b *Bot) fillDraft(ctx context.Context, c *call) Reply {
+	d, other, ok := b.myDraft(ctx, c)
+	switch {
+	case !ok:
+		return other
+	case c.Fields == nil || d.Kind == ImportDraft:
+		return c.refuse(c.say("draft.gone"))
+	}
+	d.Text = entryText(c.Fields)
+	return b.propose(ctx, c, d)
+}
+
+// propose keeps a draft of a film and shows what it would become, or what is
+// wrong with it.
+func (b *Bot) propose(ctx context.Context, c *call, d Draft) Reply {
+	d.Text = cutText(d.Text)
+	f, err := catalog.Single(d.Text)
+	if keep := b.store.KeepDraft(ctx, d); keep != nil {
+		return b.fail(ctx, c, keep)
+	}
+	if err != nil {
+		return Reply{Text: c.problems(d.Text, err), Form: c.draftForm(d), Private: true}
+	}
+	f.ID = d.Film
+	r := Reply{Text: c.say("draft.preview"), Cards: []Card{c.card(f)}, Private: true}
+	save := Button{Label: c.say("button.save"), Line: draftLine("save", d)}
+	if d.Kind == SuggestionDraft {
+		r.Text, save.Label = c.say("draft.suggestion"), c.say("button.send")
+	}
+	change := Button{Label: c.say("button.edit"), Line: draftLine("form", d)}
+	cancel := Button{Label: c.say("button.cancel"), Line: draftLine("cancel", d)}
+	if twins := c.catalog.Twins(f); len(twins) > 0 && d.Film == "" {
+		return c.alreadyThere(r, twins[0], save, change, cancel, d)
+	}
+	r.Buttons = []Button{save, change, cancel}
+	return r
+}
+
+// alreadyThere shows the film that is there, in place of the one that is about to
+// be added a second time.
+func (c *call) alreadyThere(r Reply, there *catalog.Film, save, change, cancel Button, d Draft) Reply {
+	r.Text, r.Cards = c.say("draft.there"), []Card{c.card(there)}
+	save.Label = c.say("button.anyway")
+	if d.Kind == SuggestionDraft {
+		r.Buttons = []Button{cancel, change, save}
+		return r
+	}
+	r.Buttons = []Button{{Label: c.say("button.thatone"), Line: "/catalog edit " + idOf(there)}, save, change, cancel}
+	return r
+}
+
+// saveDraft answers "/draft save": the draft becomes what it is to become.
+func (b *Bot) saveDraft(ctx context.Context, c *call) Reply {
+	d, other, ok := b.myDraft(ctx, c)
+	if !ok {
+		return other
+	}
+	switch d.Kind {
+	case SuggestionDraft:
+		return b.sendSuggestion(ctx, c, d)
+	case ImportDraft:
+		return b.runImport(ctx, c, d)
+	}
+	return b.saveEntry(ctx, c, d)
+}
+
+// cancelDraft answers "/draft cancel".
+func (b *Bot) cancelDraft(ctx context.Context, c *call) Reply {
+	d, other, ok := b.myDraft(ctx, c)
+	if !ok {
+		return other
+	}
+	if err := b.store.DropDraft(ctx, d.ID); err != nil {
+		return b.fail(ctx, c, err)
+	}
+	return Reply{Text: c.say("draft.cancelled"), Private: !c.Pressed, Replace: c.Pressed}
+}
+
+// cutText bounds what is kept of a text that somebody filled in. What is too long
+// is refused when it is read; this keeps somebody from filling the disk with it.
+func cutText(text string) string {
+	const most = 4 * MaxField
+	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "")
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "")
+	}
+	return text
+}

@@ -1,0 +1,133 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"filmbot/catalog"
+)
+
+// add answers "/catalog add": with the film in the text form, or with a form for
+// it.
+func (b *Bot) add(ctx context.Context, c *call) Reply {
+	text := c.text
+	if c.Fields != nil {
+		text = entryText(c.Fields)
+	}
+	if text == "" {
+		return Reply{Form: c.entryForm("form.add", c.row.line(), c.row.line(), "")}
+	}
+	return b.propose(ctx, c, b.newDraft(c, EntryDraft, text))
+}
+
+// edit answers "/catalog edit <title>" with a form filled with what the club sees.
+func (b *Bot) edit(ctx context.Context, c *call) Reply {
+	f, other := b.thisFilm(c)
+	if f == nil {
+		return other
+	}
+	d := b.newDraft(c, EntryDraft, strings.TrimSpace(writeEntry(f)))
+	d.Film, d.Version = f.ID, c.version(f.ID)
+	if err := b.store.KeepDraft(ctx, d); err != nil {
+		return b.fail(ctx, c, err)
+	}
+	return Reply{Form: c.draftForm(d), Private: true}
+}
+
+// saveEntry makes a draft an entry of the club.
+func (b *Bot) saveEntry(ctx context.Context, c *call, d Draft) Reply {
+	f, err := catalog.Single(d.Text)
+	if err != nil {
+		return Reply{Text: c.problems(d.Text, err), Form: c.draftForm(d), Private: true}
+	}
+	kind := Edited
+	if d.Film == "" {
+		kind, d.Film = Added, b.newID()
+	}
+	f.ID = d.Film
+	commit := Commit{
+		Kind: kind, Draft: d.ID, Suggestion: d.Suggestion,
+		Edits: []Edit{{Film: f.ID, Version: d.Version, After: State{Text: writeEntry(f)}}},
+	}
+	if d.Suggestion != "" {
+		commit.Kind = Approved
+	}
+	change, err := b.commit(ctx, c, commit)
+	switch {
+	case errors.Is(err, ErrConflict) && d.Suggestion == "":
+		return b.editConflict(ctx, c, d, f)
+	case errors.Is(err, ErrConflict):
+		return b.decidedBefore(ctx, c, d.Suggestion)
+	case errors.Is(err, ErrNotFound):
+		return c.refuse(c.say("draft.gone"))
+	case err != nil:
+		return b.fail(ctx, c, err)
+	}
+	return c.saved(kind, change, f)
+}
+
+// commit changes the club's catalog for the person who asks, and makes the
+// change visible.
+func (b *Bot) commit(ctx context.Context, c *call, commit Commit) (Change, error) {
+	if commit.Club == "" {
+		commit.Club = c.id
+	}
+	commit.By, commit.At = c.author(), b.now()
+	change, err := b.store.Commit(ctx, commit)
+	if err != nil {
+		if errors.Is(err, ErrConflict) {
+			// What this process holds may be what is out of date.
+			b.clubs.changed(commit.Club, 0)
+		}
+		return Change{}, err
+	}
+	b.clubs.committed(ctx, change)
+	return change, nil
+}
+
+// saved says what was stored, with the card as everybody sees it.
+func (c *call) saved(kind ChangeKind, change Change, f *catalog.Film) Reply {
+	return Reply{
+		Text:    c.say("saved."+string(kind), "Title", f.Heading(c.lang), "Short", idOf(f)),
+		Cards:   []Card{c.card(f)},
+		Buttons: []Button{{Label: c.say("button.undo"), Line: undoLine(change)}},
+		Replace: c.Pressed,
+	}
+}
+
+// editConflict tells the second of two moderators what the first one did, and
+// lets them choose.
+func (b *Bot) editConflict(ctx context.Context, c *call, d Draft, mine *catalog.Film) Reply {
+	club, err := b.clubs.at(ctx, c.Chat)
+	if err != nil {
+		return b.fail(ctx, c, err)
+	}
+	c.club = club
+	by := c.say("log.nobody")
+	if last, err := b.store.Changes(ctx, c.id, d.Film, 0, 1); err == nil && len(last) > 0 {
+		by = c.name(last[0].By)
+	}
+	theirs, there := c.catalog.ByID(d.Film)
+	d.Version = c.version(d.Film)
+	if err := b.store.KeepDraft(ctx, d); err != nil {
+		return b.fail(ctx, c, err)
+	}
+	text := c.say("conflict.removed", "Name", by, "Title", mine.Heading(c.lang))
+	if there {
+		text = c.say("conflict.edited", "Name", by, "Title", theirs.Heading(c.lang)) + "\n" + c.difference(theirs, mine)
+	}
+	return Reply{Text: text, Private: true, Buttons: []Button{
+		{Label: c.say("button.mine"), Line: draftLine("save", d)},
+		{Label: c.say("button.edit"), Line: draftLine("form", d)},
+		{Label: c.say("button.theirs"), Line: draftLine("cancel", d)},
+	}}
+}
+
+// name is an author as others see them.
+func (s *speech) name(a Author) string {
+	if a.Name == "" {
+		return s.say("log.nobody")
+	}
+	return a.Name
+}
