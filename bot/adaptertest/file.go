@@ -81,13 +81,14 @@ func testFileOut(t *testing.T, p Platform) {
 	}
 	wantFiles(t, got.Files, sent)
 
-	m, err := b.Adapter().Post(context.Background(), b.Group(), bot.Reply{Text: "a report", Files: sent[:1]})
+	report := []bot.Attachment{{Name: "report.txt", Data: []byte("nothing is wrong")}}
+	m, err := b.Adapter().Post(context.Background(), b.Group(), bot.Reply{Text: "a report", Files: report})
 	if err != nil {
 		t.Fatalf("Post: %v", err)
 	}
 	got = b.Look(m)
 	wantInOrder(t, got.Text, "a report")
-	wantFiles(t, got.Files, sent[:1])
+	wantFiles(t, got.Files, report)
 }
 
 func testFileOnPress(t *testing.T, p Platform) {
