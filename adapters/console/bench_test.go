@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,13 +30,16 @@ type bench struct {
 	handler *listener
 	adapter *Adapter
 	typed   *os.File
+	folder  string
 	answers screen
-	seen    []string
+	seen    []adaptertest.Shown
 	stop    func()
 }
 
 func newBench(t *testing.T, h bot.Handler) *bench {
-	b := &bench{t: t, handler: &listener{Handler: h, asked: make(chan struct{}, 1)}, answers: make(screen, 16)}
+	b := &bench{
+		t: t, handler: &listener{Handler: h, asked: make(chan struct{}, 1)}, answers: make(screen, 16), folder: t.TempDir(),
+	}
 	b.start()
 	t.Cleanup(func() { b.stop() })
 	return b
@@ -46,7 +52,7 @@ func (b *bench) start() {
 		b.t.Fatal(err)
 	}
 	b.typed = typed
-	b.adapter = New(Config{In: in, Out: b.answers, Width: 1 << 20})
+	b.adapter = New(Config{In: in, Out: b.answers, Commands: adaptertest.Commands(), Folder: b.folder, Width: 1 << 20})
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- b.adapter.Run(ctx, b.handler) }()
@@ -79,8 +85,64 @@ func (b *bench) typeLine(line string) {
 func (b *bench) Say(_, line string) adaptertest.Shown {
 	b.t.Helper()
 	b.typeLine(line)
+	got := b.next()
+	if form := b.handler.form(); form != nil && got.Form == nil && !slices.Contains(got.Buttons, form.Title) {
+		asked := b.next()
+		got.Form = asked.Form
+	}
+	return got
+}
+
+func (b *bench) Fill(_ string, on adaptertest.Shown, values map[string]string) adaptertest.Shown {
+	b.t.Helper()
+	if on.Form == nil {
+		b.t.Fatal("there is no form")
+	}
+	form := b.handler.form()
+	for i, f := range form.Fields {
+		if i > 0 {
+			if got := b.next(); got.Form == nil || got.Form.Fields[0].Name != f.Name {
+				b.t.Fatalf("instead of %s the console asks for %+v", f.Label, got.Form)
+			}
+		}
+		value, ok := values[f.Name]
+		switch {
+		case !ok:
+			b.typeLine("")
+		case value == "":
+			b.typeLine("-")
+		case f.Long:
+			b.typeLine(value + "\n")
+		default:
+			b.typeLine(value)
+		}
+	}
 	return b.next()
 }
+
+func (b *bench) Attach(_, line, name string, data []byte) adaptertest.Shown {
+	b.t.Helper()
+	path := filepath.Join(b.t.TempDir(), name)
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+	return b.Say("", line+" "+path)
+}
+
+func (b *bench) Screen() string {
+	var all []string
+	for _, m := range b.seen {
+		all = append(all, m.Text)
+	}
+	return strings.Join(all, "\n")
+}
+
+// What a console cannot do, the suite does not ask for.
+
+func (b *bench) SayBeside(_, _ string) adaptertest.Shown { panic("there is one chat") }
+func (b *bench) Point(_, _, _ string) adaptertest.Shown  { panic("there is one person") }
+func (b *bench) Leave()                                  { panic("the console stays") }
+func (b *bench) Return()                                 { panic("the console stays") }
 
 func (b *bench) Mutter(_, line string) {
 	b.t.Helper()
@@ -105,44 +167,85 @@ func (b *bench) Suggest(_, line string) []string {
 	return out
 }
 
-func (b *bench) Group() bot.Chat       { return chat }
-func (b *bench) Adapter() bot.Adapter  { return b.adapter }
-func (b *bench) message() *bot.Message { return &bot.Message{Chat: chat, ID: fmt.Sprint(len(b.seen))} }
+func (b *bench) Group() bot.Chat      { return chat }
+func (b *bench) Adapter() bot.Adapter { return b.adapter }
 
 func (b *bench) Look(m bot.Message) adaptertest.Shown {
 	b.t.Helper()
 	for len(b.answers) > 0 {
 		b.next()
 	}
-	for i := len(b.seen); i > 0; i-- {
-		if m.ID == fmt.Sprint(i) {
-			return shown(b.seen[i-1], m)
+	for _, shown := range b.seen {
+		if shown.Message.ID == m.ID {
+			return shown
 		}
 	}
 	b.t.Fatalf("there is no message %q", m.ID)
 	return adaptertest.Shown{}
 }
 
+// next reads what is written next: an answer or a question.
 func (b *bench) next() adaptertest.Shown {
 	b.t.Helper()
+	var text string
 	select {
-	case text := <-b.answers:
-		b.seen = append(b.seen, text)
-		return shown(text, *b.message())
+	case text = <-b.answers:
 	case <-time.After(10 * time.Second):
 		b.t.Fatal("there is no answer")
-		return adaptertest.Shown{}
 	}
+	if form := b.readQuestion(text); form != nil {
+		return adaptertest.Shown{Form: form}
+	}
+	got := b.readAnswer(text)
+	got.Message = bot.Message{Chat: chat, ID: fmt.Sprint(len(b.seen) + 1)}
+	b.seen = append(b.seen, got)
+	return got
 }
 
-// shown reads an answer as a person does: its numbers can be pressed, in order.
-func shown(text string, m bot.Message) adaptertest.Shown {
-	out := adaptertest.Shown{Message: m}
+// readQuestion reads a question for a field of the form that the handler gave
+// last, or returns nil.
+func (b *bench) readQuestion(text string) *adaptertest.ShownForm {
+	form := b.handler.form()
+	if form == nil {
+		return nil
+	}
+	out := &adaptertest.ShownForm{}
+	if rest, ok := strings.CutPrefix(text, form.Title+"\n\n"); ok {
+		out.Title, text = form.Title, rest
+	}
+	for _, f := range form.Fields {
+		rest, ok := strings.CutPrefix(text, f.Label)
+		if !ok {
+			continue
+		}
+		head, value, _ := strings.Cut(strings.TrimSuffix(rest, "\n\n"), "\n")
+		value = strings.TrimSuffix(strings.TrimPrefix(value, "["), "]")
+		out.Fields = []adaptertest.ShownField{{
+			Name: f.Name, Label: f.Label, Hint: strings.TrimPrefix(head, " – "), Value: strings.ReplaceAll(value, "\n ", "\n"),
+		}}
+		return out
+	}
+	return nil
+}
+
+// readAnswer reads an answer as a person does: its numbers can be pressed, in
+// order, and its paths lead to files.
+func (b *bench) readAnswer(text string) adaptertest.Shown {
+	b.t.Helper()
+	var out adaptertest.Shown
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
 		n := len(out.Buttons) + 1
 		if label, ok := strings.CutPrefix(strings.TrimLeft(line, " "), fmt.Sprintf("%d. ", n)); ok {
 			out.Buttons = append(out.Buttons, label)
+		}
+		if strings.HasPrefix(line, b.folder) {
+			data, err := os.ReadFile(line)
+			if err != nil {
+				b.t.Error(err)
+			}
+			out.Files = append(out.Files, adaptertest.ShownFile{Name: filepath.Base(line), Data: data})
+			continue
 		}
 		rest, ok := strings.CutPrefix(line, fmt.Sprintf("[%d] ", n))
 		if !ok {
@@ -168,10 +271,20 @@ func (s screen) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// listener tells when a handler has been asked.
+// listener tells when a handler has been asked, and which form it gave.
 type listener struct {
 	bot.Handler
 	asked chan struct{}
+
+	mu   sync.Mutex
+	last *bot.Form
+}
+
+// form returns the form of the last answer, nil if there was none in it.
+func (l *listener) form() *bot.Form {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.last
 }
 
 func (l *listener) Handle(ctx context.Context, req bot.Request) bot.Reply {
@@ -181,5 +294,9 @@ func (l *listener) Handle(ctx context.Context, req bot.Request) bot.Reply {
 		default:
 		}
 	}()
-	return l.Handler.Handle(ctx, req)
+	r := l.Handler.Handle(ctx, req)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.last = r.Form
+	return r
 }

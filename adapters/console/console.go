@@ -3,7 +3,8 @@
 // [bot.Adapter] over a reader and a writer.
 //
 // What is said comes from package bot; here are only its layout on lines of
-// text, and the reading of lines.
+// text, the reading of lines and of answers, and the reading and writing of
+// files.
 package console
 
 import (
@@ -35,6 +36,13 @@ type Config struct {
 	Greeting string
 	// Lang is the person's language, as in [bot.Request].
 	Lang string
+	// Name is what others call the person, empty for "you".
+	Name string
+	// Commands tell which lines take a file.
+	Commands []bot.Command
+	// Folder is where files that the bot sends are written, and where relative
+	// paths begin; empty means the current one.
+	Folder string
 	// Width is how many columns a line has; 0 means 80.
 	Width int
 	// Log is where mistakes of the program are reported; nil means nowhere.
@@ -47,6 +55,21 @@ type Config struct {
 // A number presses what the last answer with numbers shows under it. Only those
 // numbers do: every other line goes to the handler as it is, so "1917" is a film's
 // title below a list of ten.
+//
+// The fields of a form are asked for in turn, each with its hint and, in
+// brackets, what is filled in already. The next line is the answer, whatever it
+// looks like; after a field for several lines, all lines up to an empty one are.
+// An empty answer keeps what is filled in, a single "-" clears it, and an empty
+// required field is asked for again, without a terminal once. Ctrl-C, Ctrl-D or
+// the end of the input gives the form up. A form that a submission brings back is
+// asked for at once on a terminal; who wrote lines into a file beforehand did not
+// expect it, so there it has a number, as in a post.
+//
+// After the words of a command that takes a file, a path to a readable regular
+// file stands for it: as it is, in quotes, or with blanks escaped, and "~" for the
+// home folder.
+// Files that the bot sends are written without overwriting anything; the answer
+// tells where.
 type Adapter struct {
 	config Config
 
@@ -62,16 +85,16 @@ func New(c Config) *Adapter {
 	if c.Width <= 0 {
 		c.Width = 80
 	}
+	if c.Name == "" {
+		c.Name = "you"
+	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Adapter{config: c}
 }
 
-var (
-	chat = bot.Chat{Platform: "console", ID: "local", Private: true}
-	user = bot.User{Platform: "console", ID: "local"}
-)
+var chat = bot.Chat{Platform: "console", ID: "local", Private: true}
 
 // patience is how long the answer to one line may take, also after the end was
 // asked for.
@@ -93,7 +116,7 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 		}
 	}
 	for {
-		line, err := await(ctx, in)
+		line, err := await(ctx, in, in.line)
 		switch {
 		case ctx.Err() != nil || errors.Is(err, io.EOF):
 			return nil
@@ -102,7 +125,11 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 		case strings.TrimSpace(line) == "":
 			continue
 		}
-		if err := a.answer(ctx, h, line); err != nil {
+		err = a.converse(ctx, h, in, a.typed(line))
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
 			return err
 		}
 	}
@@ -118,34 +145,65 @@ func (a *Adapter) input(ctx context.Context, h bot.Handler) input {
 	)
 }
 
-// answer asks the handler and shows what it says. What was asked before ctx was
-// done is still answered.
-func (a *Adapter) answer(ctx context.Context, h bot.Handler, line string) error {
+// converse gives a request to the handler and shows the answer. Where that asks
+// for something to be filled in, it asks the person, gives the submission to the
+// handler, and so on.
+func (a *Adapter) converse(ctx context.Context, h bot.Handler, in input, req bot.Request) error {
+	for {
+		reply := a.handle(ctx, h, req)
+		if reply.Form == nil || !a.config.Terminal && req.Fields != nil {
+			if reply.Empty() {
+				return nil
+			}
+			_, err := a.show(reply, "")
+			return err
+		}
+		fields, err := a.fill(ctx, in, reply)
+		if err != nil || fields == nil {
+			return err
+		}
+		req = a.request(reply.Form.Line)
+		req.Fields = fields
+	}
+}
+
+// handle asks the handler. What was asked before ctx was done is still answered.
+func (a *Adapter) handle(ctx context.Context, h bot.Handler, req bot.Request) (reply bot.Reply) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
-	req := a.request(line)
-	if pressed, ok := a.pressed(line); ok {
-		req.Line, req.Pressed = pressed, true
-	}
-	var reply bot.Reply
 	a.guard(func() { reply = h.Handle(ctx, req) })
-	if reply.Empty() {
-		return nil
-	}
-	_, err := a.show(reply, "")
-	return err
+	return reply
 }
 
 func (a *Adapter) request(line string) bot.Request {
-	return bot.Request{
+	req := bot.Request{
 		Line: line,
-		User: user,
+		User: bot.User{Platform: chat.Platform, ID: "local", Name: a.config.Name},
 		Chat: chat,
 		Lang: a.config.Lang,
-		Standing: func(context.Context) (bot.Standing, error) {
-			return bot.Standing{Administrator: true}, nil
+		Standing: func(_ context.Context, at bot.Chat) (bot.Standing, error) {
+			return bot.Standing{Administrator: at.Place() == chat.Place()}, nil
 		},
 	}
+	if a.config.Terminal {
+		req.Progress = func(_ context.Context, text string) {
+			_ = a.write(wrap(clean(text), a.config.Width, "") + "\n")
+		}
+	}
+	return req
+}
+
+// typed is the request that a typed line makes.
+func (a *Adapter) typed(line string) bot.Request {
+	req := a.request(line)
+	if pressed, ok := a.pressed(line); ok {
+		req.Line, req.Pressed = pressed, true
+		return req
+	}
+	if command, file, ok := a.attached(line); ok {
+		req.Line, req.Files = command, []bot.File{file}
+	}
+	return req
 }
 
 // pressed returns the line that a number stands for.
@@ -208,9 +266,10 @@ func (a *Adapter) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
 	return err
 }
 
-// show writes a reply. Where it shows numbers, they press from now on.
+// show saves the files of a reply and writes the reply. Where it shows numbers,
+// they press from now on.
 func (a *Adapter) show(r bot.Reply, before string) (bot.Message, error) {
-	text, pressable := render(r, a.config.Width)
+	text, pressable := render(r, a.save(r.Files), a.config.Width)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if err := a.writeLocked(before + text + "\n"); err != nil {

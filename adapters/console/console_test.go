@@ -131,14 +131,14 @@ func TestRequest(t *testing.T) {
 		t.Fatalf("Run: %v", err)
 	}
 	req := e.asked[0]
-	standing, err := req.Standing(context.Background())
+	standing, err := req.Standing(context.Background(), req.Chat)
 	if !standing.Administrator || err != nil {
 		t.Errorf("standing = %+v, %v; want an administrator", standing, err)
 	}
 	req.Standing = nil
 	want := bot.Request{
 		Line: "/film ascent",
-		User: bot.User{Platform: "console", ID: "local"},
+		User: bot.User{Platform: "console", ID: "local", Name: "you"},
 		Chat: bot.Chat{Platform: "console", ID: "local", Private: true},
 		Lang: "ru",
 	}

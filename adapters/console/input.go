@@ -11,23 +11,26 @@ import (
 
 // An input gives lines without their ends, and [io.EOF] after the last.
 type input interface {
-	read() (string, error)
+	line() (string, error)
+	// answer reads a line that answers a question, or goes on with an answer. On a
+	// terminal, [io.EOF] ends the answering and not the lines.
+	answer(goesOn bool) (string, error)
 	// interrupt makes a read that is under way return, and reports whether it
 	// could.
 	interrupt() bool
 	close()
 }
 
-// await reads a line. When ctx is done first, it returns an error, and the read
+// await reads a line from an input. When ctx is done first, it returns an error, and the read
 // that is under way ends soon or, where it cannot be interrupted, is left behind.
-func await(ctx context.Context, in input) (string, error) {
+func await(ctx context.Context, in input, read func() (string, error)) (string, error) {
 	type result struct {
 		line string
 		err  error
 	}
 	got := make(chan result, 1)
 	go func() {
-		line, err := in.read()
+		line, err := read()
 		got <- result{line, err}
 	}()
 	select {
@@ -55,7 +58,9 @@ func newLines(in io.Reader) *lines {
 	return &lines{in: in, buffer: bufio.NewReaderSize(in, 4<<10)}
 }
 
-func (l *lines) read() (string, error) {
+func (l *lines) answer(bool) (string, error) { return l.line() }
+
+func (l *lines) line() (string, error) {
 	var line []byte
 	for {
 		part, more, err := l.buffer.ReadLine()

@@ -8,14 +8,18 @@ import (
 	"filmbot/bot"
 )
 
-// render lays a reply out in lines of at most width columns. It returns also the
-// lines that its numbers stand for: choices first, then buttons.
-func render(r bot.Reply, width int) (text string, pressable []string) {
+// render lays a reply out in lines of at most width columns; only paths, which
+// are where its files are, may be wider. It returns also the lines that its
+// numbers stand for: choices first, then the form, then buttons.
+func render(r bot.Reply, paths []string, width int) (text string, pressable []string) {
+	if r.Form != nil {
+		r.Buttons = append([]bot.Button{{Label: r.Form.Title, Line: r.Form.Open}}, r.Buttons...)
+	}
 	parts := []string{wrap(clean(r.Text), width, "")}
 	for _, c := range r.Cards {
 		parts = append(parts, card(c, width))
 	}
-	parts = append(parts, choices(r.Choices, width), buttons(r.Buttons, len(r.Choices)+1, width))
+	parts = append(parts, choices(r.Choices, width), strings.Join(paths, "\n"), buttons(r.Buttons, len(r.Choices)+1, width))
 
 	for _, c := range r.Choices {
 		pressable = append(pressable, c.Line)
@@ -29,6 +33,20 @@ func render(r bot.Reply, width int) (text string, pressable []string) {
 // paragraphs joins what is not empty, with empty lines between.
 func paragraphs(parts []string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "\n\n")
+}
+
+// question asks for a field: what it is, and in brackets what is filled in
+// already.
+func question(f bot.Field, width int) string {
+	text := cleanLine(f.Label)
+	if f.Hint != "" {
+		text += " – " + cleanLine(f.Hint)
+	}
+	lines := []string{wrap(text, width, "")}
+	if f.Value != "" {
+		lines = append(lines, wrap("["+clean(f.Value)+"]", width-1, " "))
+	}
+	return strings.Join(lines, "\n") + "\n"
 }
 
 // card lays out a film: a head of short lines, then a paragraph for each section.

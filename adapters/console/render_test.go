@@ -64,7 +64,7 @@ func TestRender(t *testing.T) {
 			if width == 1 && name != "card" {
 				continue
 			}
-			got, pressable := render(r, width)
+			got, pressable := render(r, nil, width)
 			if len(pressable) != len(r.Choices)+len(r.Buttons) {
 				t.Errorf("render of %s: %d lines can be pressed, want %d", name, len(pressable), len(r.Choices)+len(r.Buttons))
 			}
@@ -103,7 +103,7 @@ func TestRenderNumbers(t *testing.T) {
 	_, got := render(bot.Reply{
 		Choices: []bot.Choice{{Label: "A", Line: "/a"}, {Label: "B", Line: "/b"}},
 		Buttons: []bot.Button{{Label: "C", Line: "/c"}},
-	}, 80)
+	}, nil, 80)
 	if want := []string{"/a", "/b", "/c"}; !slices.Equal(got, want) {
 		t.Errorf("pressable = %q, want %q", got, want)
 	}
@@ -124,7 +124,7 @@ func FuzzRender(f *testing.F) {
 			Cards:   []bot.Card{{Title: text, Sections: []bot.Section{{Label: text, Text: text}}}},
 			Choices: []bot.Choice{{Label: text, Detail: text}},
 			Buttons: []bot.Button{{Label: text}},
-		}, width)
+		}, nil, width)
 		if !utf8.ValidString(got) {
 			t.Errorf("render(%q) is not valid UTF-8: %q", text, got)
 		}
@@ -133,7 +133,7 @@ func FuzzRender(f *testing.F) {
 				t.Errorf("render(%q) lets %U through", text, r)
 			}
 		}
-		plain, _ := render(bot.Reply{Text: text}, width)
+		plain, _ := render(bot.Reply{Text: text}, nil, width)
 		if want := strings.Join(strings.Fields(clean(text)), ""); strings.Join(strings.Fields(plain), "") != want {
 			t.Errorf("render(%q) in %d columns = %q, want all of its words", text, width, plain)
 		}

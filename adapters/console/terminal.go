@@ -15,23 +15,51 @@ type terminal struct {
 	// endLine leaves the line with the prompt, so that the shell's begins on one
 	// of its own.
 	endLine func()
+	// answering tells that what is typed is no line and cannot be completed.
+	answering bool
 }
 
-const prompt = "> "
+// What stands before a line, before an answer and before what it goes on with.
+const (
+	prompt       = "> "
+	answerPrompt = "? "
+	morePrompt   = "… "
+)
 
 // newTerminal switches the terminal to single keys, until it is closed. complete
 // returns what the part of a line may become.
 func newTerminal(endLine func(), complete func(line string) []string) *terminal {
 	state := liner.NewLiner()
 	state.SetCtrlCAborts(true)
+	t := &terminal{state: state, endLine: endLine}
 	state.SetWordCompleter(func(line string, pos int) (string, []string, string) {
 		runes := []rune(line)
+		if t.answering {
+			return string(runes[:pos]), nil, string(runes[pos:])
+		}
 		return "", complete(string(runes[:pos])), string(runes[pos:])
 	})
-	return &terminal{state: state, endLine: endLine}
+	return t
 }
 
-func (t *terminal) read() (string, error) {
+func (t *terminal) line() (string, error) {
+	t.answering = false
+	line, err := t.read(prompt)
+	if err == nil && strings.TrimSpace(line) != "" {
+		t.state.AppendHistory(line)
+	}
+	return line, err
+}
+
+func (t *terminal) answer(goesOn bool) (string, error) {
+	t.answering = true
+	if goesOn {
+		return t.read(morePrompt)
+	}
+	return t.read(answerPrompt)
+}
+
+func (t *terminal) read(prompt string) (string, error) {
 	line, err := t.state.Prompt(prompt)
 	switch {
 	case errors.Is(err, liner.ErrPromptAborted):
@@ -41,9 +69,6 @@ func (t *terminal) read() (string, error) {
 		return "", io.EOF
 	case err != nil:
 		return "", err
-	}
-	if strings.TrimSpace(line) != "" {
-		t.state.AppendHistory(line)
 	}
 	return line, nil
 }
