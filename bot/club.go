@@ -18,25 +18,25 @@ type club struct {
 	revision int64
 	settings Settings
 	places   []string
-	// entries are the versions of the club's own entries by film. A film among
-	// them that the catalog does not have is hidden.
+	// entries are the versions of the club's own entries by film.
 	entries map[string]int64
 	catalog *catalog.Catalog
+	// removed are the films that the club does without, as they were.
+	removed map[string]*catalog.Film
 }
 
 // version is that of the club's own entry of a film, 0 where it has none.
 func (c *club) version(film string) int64 { return c.entries[film] }
 
-// hidden lists the films that the club does without.
-func (c *club) hidden() []string {
-	var out []string
-	for film := range c.entries {
-		if _, there := c.catalog.ByID(film); !there {
-			out = append(out, film)
-		}
+// withRemoved returns the club as if its catalog were what it does without.
+func (c *club) withRemoved() *club {
+	films := make([]*catalog.Film, 0, len(c.removed))
+	for _, id := range slices.Sorted(maps.Keys(c.removed)) {
+		films = append(films, c.removed[id])
 	}
-	slices.Sort(out)
-	return out
+	other := *c
+	other.catalog, _ = catalog.New(films) // it refuses only films without ids of their own
+	return &other
 }
 
 // allPlaces are the keys of the places of the club, the one that it is by
@@ -81,64 +81,83 @@ func (cs *clubs) loadClub(ctx context.Context, id string) (*club, error) {
 		return c, nil
 	}
 	c.entries = make(map[string]int64, len(kept.Entries))
-	films, without := cs.readEntries(kept.Entries)
+	c.removed = make(map[string]*catalog.Film)
+	l := layer{below: base}
 	for _, e := range kept.Entries {
 		c.entries[e.Film] = e.Version
+		if err := l.lay(e.Film, e.State); err != nil {
+			// It was read before it was stored, so this is a mistake in the program; the
+			// other films are not to suffer from it.
+			cs.log.Error("an entry cannot be read", "film", e.Film)
+		}
 	}
-	c.catalog = base.With(films, without...)
+	l.onto(c, base)
 	return c, nil
 }
 
-// readEntries reads what entries say. One that cannot be read is left out, which
-// a test of the store and the checks before it was stored keep from happening.
-func (cs *clubs) readEntries(entries []Entry) (films []*catalog.Film, without []string) {
-	for _, e := range entries {
-		if e.Hidden {
-			without = append(without, e.Film)
-			continue
+// A layer collects what entries make of the catalog below them.
+type layer struct {
+	below   *catalog.Catalog
+	films   []*catalog.Film
+	without []string
+	removed []*catalog.Film
+}
+
+// lay takes in the state of an entry.
+func (l *layer) lay(film string, s State) error {
+	f, there := l.below.ByID(film)
+	if s.Text != "" {
+		var err error
+		if f, err = readEntry(film, s.Text); err != nil {
+			return err
 		}
-		f, err := readEntry(e.Film, e.Text)
-		if err != nil {
-			cs.log.Error("an entry cannot be read", "film", e.Film)
-			continue
-		}
-		films = append(films, f)
+		there = true
 	}
-	return films, without
+	switch {
+	case s.Hidden && there:
+		l.removed = append(l.removed, f)
+		l.without = append(l.without, film)
+	case s.Hidden || !there:
+		l.without = append(l.without, film)
+	default:
+		l.films = append(l.films, f)
+	}
+	return nil
+}
+
+// onto makes the club what the entries make of a catalog.
+func (l *layer) onto(c *club, of *catalog.Catalog) {
+	c.catalog = of.With(l.films, l.without...)
+	for _, f := range l.films {
+		delete(c.removed, f.ID)
+	}
+	for _, id := range l.without {
+		delete(c.removed, id)
+	}
+	for _, f := range l.removed {
+		c.removed[f.ID] = f
+	}
 }
 
 // after returns the club as a change of its catalog leaves it.
 func (c *club) after(change Change, base *catalog.Catalog) (*club, error) {
 	next := *c
 	next.revision = change.Revision
-	next.entries = maps.Clone(c.entries)
+	next.entries, next.removed = maps.Clone(c.entries), maps.Clone(c.removed)
 	if next.entries == nil {
-		next.entries = make(map[string]int64)
+		next.entries, next.removed = make(map[string]int64), make(map[string]*catalog.Film)
 	}
-	var films []*catalog.Film
-	var without []string
+	l := layer{below: base}
 	for _, e := range change.Edits {
 		next.entries[e.Film] = change.Number
-		switch {
-		case e.After.Hidden:
-			without = append(without, e.Film)
-		case e.After.Text != "":
-			f, err := readEntry(e.Film, e.After.Text)
-			if err != nil {
-				return nil, err
-			}
-			films = append(films, f)
-		default:
+		if e.After == (State{}) {
 			delete(next.entries, e.Film)
-			below, there := base.ByID(e.Film)
-			if !there {
-				without = append(without, e.Film)
-				continue
-			}
-			films = append(films, below)
+		}
+		if err := l.lay(e.Film, e.After); err != nil {
+			return nil, err
 		}
 	}
-	next.catalog = c.catalog.With(films, without...)
+	l.onto(&next, c.catalog)
 	return &next, nil
 }
 

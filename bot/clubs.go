@@ -245,8 +245,13 @@ func (cs *clubs) makeBase(ctx context.Context, off []string) (*catalog.Catalog, 
 		return nil, fmt.Errorf("load what is published: %w", err)
 	}
 	entries := slices.DeleteFunc(published.Entries, func(e Entry) bool { return out[e.Film] })
-	own, without := cs.readEntries(entries)
-	return base.With(own, without...).Extend(), nil
+	l := layer{below: base}
+	for _, e := range entries {
+		if err := l.lay(e.Film, e.State); err != nil {
+			cs.log.Error("an entry cannot be read", "film", e.Film)
+		}
+	}
+	return base.With(l.films, l.without...).Extend(), nil
 }
 
 // publishedName is how what editors published is called where it is turned off.

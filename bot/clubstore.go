@@ -88,9 +88,10 @@ type Entry struct {
 // A State is one state of an entry. The zero value is that there is none: the
 // film is what the catalogs below say, or is not there at all.
 type State struct {
-	// Text is the film in the text form, without its id.
+	// Text is the film in the text form, without its id. Of a film that is hidden
+	// it is what the club's own version said, empty where it had none.
 	Text string
-	// Hidden tells that the club does without the film; Text is empty then.
+	// Hidden tells that the club does without the film.
 	Hidden bool
 }
 

@@ -52,6 +52,12 @@ func catalogRows() []row {
 	return []row{
 		{command: "catalog", verb: "add", who: moderator, help: "help.add", run: (*Bot).add},
 		{command: "catalog", verb: "edit", argument: "title", required: true, who: moderator, help: "help.edit", run: (*Bot).edit, suggest: (*Bot).suggestTitles},
+		{command: "catalog", verb: "remove", argument: "title", required: true, who: moderator, help: "help.remove", run: (*Bot).remove, suggest: (*Bot).suggestTitles},
+		{command: "catalog", verb: "restore", argument: "removed", who: moderator, help: "help.restore", run: (*Bot).restore, suggest: (*Bot).suggestRemoved},
+		{command: "catalog", verb: "log", argument: "log", who: moderator, help: "help.log", run: (*Bot).changes, suggest: (*Bot).suggestTitles},
+		{command: "catalog", verb: "undo", argument: "number", required: true, who: moderator, help: "help.undo", run: (*Bot).undo},
+		{command: "catalog", verb: "publish", argument: "title", required: true, who: editor, help: "help.publish", run: (*Bot).publish, suggest: (*Bot).suggestTitles},
+		{command: "catalog", verb: "withdraw", argument: "title", required: true, who: editor, help: "help.withdraw", run: (*Bot).withdraw, suggest: (*Bot).suggestTitles},
 		{command: "catalog", who: moderator, help: "menu.catalog", run: (*Bot).verbs, suggest: (*Bot).suggestVerbs},
 	}
 }

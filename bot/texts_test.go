@@ -14,7 +14,8 @@ import (
 var fillings = []any{
 	"Films", 60, "Title", "Title", "Command", "/x", "Word", "word", "Words", "words", "Text", "text", "Filter", "filter",
 	"Minutes", 90, "Year", 1977, "Page", 1, "Pages", 2, "Names", "names", "Decade", "1970", "Line", "/film", "Short", "Title",
-	"Name", "Ann", "Most", 3500,
+	"Name", "Ann", "Most", 3500, "Number", 5, "When", "today", "Code", "ABCD", "Zone", "Europe/Berlin", "Chat", "#films", "Language", "English",
+	"Count", 7, "Time", "12:00", "Kind", "text",
 }
 
 func TestTextsAreWholeInEveryLanguage(t *testing.T) {
@@ -100,7 +101,7 @@ func usedTexts(t *testing.T) map[string]bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := regexp.MustCompile(`^(argument|help|card|button|title|film|random|filter|list|like|seen|command|role|permission|form|draft|saved|conflict|log|problem|suggest|review|import|export|club|code|zone|privacy|removed|restored|undo|publish|moderators|outcome)\.`)
+	known := regexp.MustCompile(`^(argument|help|card|button|title|film|random|filter|list|like|seen|command|role|permission|form|draft|saved|conflict|log|problem|suggest|review|import|export|club|code|zone|privacy|restore|undo|publish|moderators|outcome)\.`)
 	bare := map[string]bool{"greeting": true, "start": true, "failed": true, "quoted": true, "minutes": true}
 	used := make(map[string]bool)
 	for _, f := range files {

@@ -9,8 +9,10 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"filmbot/bot"
 	"filmbot/catalog"
@@ -21,15 +23,27 @@ var update = flag.Bool("update", false, "write the transcripts anew")
 // TestTranscripts replays the conversations in testdata. A line of a transcript
 // that begins with
 //
-//	#      is a remark
-//	as     changes who speaks: "as ann lang=ru chat=den private admin nameless"
-//	>      is typed: a reply follows
-//	press  presses the n-th button of the last reply, choices first
-//	?      is being typed: suggestions follow
-//	break  makes the store fail from here on, "mend" ends that
+//	#        is a remark
+//	as       changes who speaks, and where; see [conversation.as]
+//	mention  points the next line at somebody: "mention boris name=Boris", "mention role=77"
+//	file     sends a file along with the next line: one of testdata/files, or what the "+" lines say
+//	>        is typed: a reply follows
+//	press    presses a button of the chat's last message, choices first, by number; or, by what is
+//	         on it, the newest of the chat that says so, which may be on an old message; or a forged
+//	         one that carries the line: "press /film list"
+//	fill     submits the chat's newest form: "fill title=The Ascent | genres=war", each field with
+//	         what was filled in before if it is not named; "fill whole=" submits the form as one text
+//	open     presses the button that opens the chat's newest form
+//	?        is being typed: suggestions follow; a space at the end is written ␣
+//	event    happens to the chat: "event present", "event absent", "event moved=-1005"
+//	wait     lets time pass: "wait 10m"
+//	gone     makes a chat unreachable: "gone test:hall"
+//	break    makes the store fail from here on, "mend" ends that
+//	+        goes on with the text of the line above
 //
-// and everything else is what the bot answered. Run with -update to write that
-// part anew, and read the difference.
+// and everything else is what the bot answered, or posted to the chat that an
+// arrow points at. Run with -update to write that part anew, and read the
+// difference.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
@@ -37,20 +51,7 @@ func TestTranscripts(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := newConversation(t).replay(string(want))
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if got != string(want) {
-				t.Errorf("the conversation went otherwise (run with -update to see the difference):\n%s", got)
-			}
+			newConversation(t).replayFile(file)
 		})
 	}
 }
@@ -58,12 +59,19 @@ func TestTranscripts(t *testing.T) {
 // conversation is a bot with people who talk to it.
 type conversation struct {
 	t     *testing.T
-	bot   *bot.Bot
+	bot   bot.Handler
 	store *memory
-	who   bot.Request
-	last  bot.Reply
+	posts *postbox
+	now   time.Time
+	// who is what the requests of whoever speaks have in common.
+	who bot.Request
+	// shown are the messages of the bot in each chat, oldest first.
+	shown map[string][]bot.Reply
 	out   strings.Builder
 }
+
+// began is when every transcript begins.
+var began = time.Date(2026, time.March, 6, 19, 0, 0, 0, time.UTC)
 
 // collections are the shipped ones.
 func collections(tb testing.TB) []bot.Collection {
@@ -84,111 +92,194 @@ func shipped(tb testing.TB) *catalog.Catalog {
 	return c
 }
 
+// newConversation has a bot whose clock and dice are the transcript's. The user
+// "ed" is an editor.
 func newConversation(t *testing.T) *conversation {
 	t.Helper()
-	store := newMemory()
-	rng := rand.New(rand.NewPCG(7, 7))
-	b, err := bot.New(bot.Config{Collections: collections(t), Store: store, Log: slog.New(slog.DiscardHandler), Rand: rng.IntN})
+	c := conversationWith(t, nil)
+	dice, secrets := rand.New(rand.NewPCG(7, 7)), rand.NewChaCha8([32]byte{7})
+	b, err := bot.New(bot.Config{
+		Collections: collections(t),
+		Store:       c.store,
+		Log:         slog.New(slog.DiscardHandler),
+		Post:        c.posts,
+		Editors:     []string{"test:ed"},
+		Rand:        dice.IntN,
+		Random:      func(p []byte) { _, _ = secrets.Read(p) }, // it never fails
+		Now:         func() time.Time { return c.now },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &conversation{t: t, bot: b, store: store}
+	c.bot = b
+	return c
+}
+
+func conversationWith(t *testing.T, h bot.Handler) *conversation {
+	c := &conversation{t: t, bot: h, store: newMemory(), posts: newPostbox(t), now: began, shown: make(map[string][]bot.Reply)}
 	c.as("ann")
 	return c
 }
 
-func (c *conversation) replay(script string) string {
-	for line := range strings.Lines(script) {
-		line = strings.TrimRight(line, "\n")
+// An act is a line of a transcript that makes something happen.
+type act struct {
+	word, rest string
+	// more are the lines that go on with the text.
+	more []string
+}
+
+// text is the act's text with all its lines.
+func (a act) text() string { return strings.Join(append([]string{a.rest}, a.more...), "\n") }
+
+var words = []string{"#", "as", "mention", "file", ">", "press", "fill", "open", "?", "event", "wait", "gone", "break", "mend"}
+
+// acts reads a transcript, without what the bot answered.
+func acts(t *testing.T, script string) []act {
+	t.Helper()
+	var out []act
+	goesOn := false
+	for line := range strings.SplitSeq(script, "\n") {
 		word, rest, _ := strings.Cut(line, " ")
-		switch word {
-		case "#":
-			c.remark(line)
-		case "as":
-			c.remark(line)
-			c.as(rest)
-		case "break":
-			c.remark(line)
-			c.store.broken = errors.New("the disk is gone")
-		case "mend":
-			c.remark(line)
-			c.store.broken = nil
-		case ">":
-			fmt.Fprintln(&c.out, line)
-			c.handle(rest, false)
-		case "press":
-			fmt.Fprintln(&c.out, line)
-			c.press(rest)
-		case "?":
-			fmt.Fprintln(&c.out, line)
-			c.suggest(rest)
+		switch {
+		case word == "+" && goesOn:
+			last := &out[len(out)-1]
+			last.more = append(last.more, rest)
+			continue
+		case slices.Contains(words, word):
+			out = append(out, act{word: word, rest: rest})
+			goesOn = true
+			continue
+		case line != "" && !strings.HasPrefix(line, "  ") && !strings.HasPrefix(line, arrow):
+			t.Fatalf("nobody knows what %q means", line)
 		}
+		goesOn = false
+	}
+	return out
+}
+
+// replayFile replays a transcript, and fails the test where it goes otherwise.
+func (c *conversation) replayFile(file string) {
+	c.t.Helper()
+	want, err := os.ReadFile(file)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	got := c.replay(string(want))
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			c.t.Fatal(err)
+		}
+		return
+	}
+	if got != string(want) {
+		c.t.Errorf("the conversation went otherwise (run with -update to see the difference):\n%s", got)
+	}
+}
+
+func (c *conversation) replay(script string) string {
+	for _, a := range acts(c.t, script) {
+		fmt.Fprintln(&c.out, strings.TrimSuffix(a.word+" "+a.rest, " "))
+		for _, line := range a.more {
+			fmt.Fprintln(&c.out, strings.TrimSuffix("+ "+line, " "))
+		}
+		c.do(a)
+		c.deliver()
 	}
 	return c.out.String()
 }
 
-func (c *conversation) remark(line string) { fmt.Fprintln(&c.out, line) }
-
-func (c *conversation) as(who string) {
-	words := strings.Fields(who)
-	c.who = bot.Request{User: bot.User{Platform: "test", ID: words[0]}, Chat: bot.Chat{Platform: "test", ID: "club"}}
-	for _, w := range words[1:] {
-		key, value, _ := strings.Cut(w, "=")
-		switch key {
-		case "lang":
-			c.who.Lang = value
-		case "chat":
-			c.who.Chat.ID = value
-		case "private":
-			c.who.Chat.Private = true
-		case "nameless":
-			c.who.User.ID = ""
-		case "inline":
-			c.who.Inline = true
-		case "admin":
-			c.who.Standing = func(context.Context, bot.Chat) (bot.Standing, error) {
-				return bot.Standing{Administrator: true, Lacks: []bot.Permission{bot.SendMessages, bot.EmbedLinks, bot.ViewChat}}, nil
-			}
-		case "member":
-			c.who.Standing = func(context.Context, bot.Chat) (bot.Standing, error) {
-				return bot.Standing{Lacks: []bot.Permission{bot.SendMessages}}, nil
-			}
-		default:
-			c.t.Fatalf("nobody knows what %q means", w)
-		}
+func (c *conversation) do(a act) {
+	switch a.word {
+	case "#":
+	case "as":
+		c.as(a.rest)
+	case "mention":
+		c.mention(a.rest)
+	case "file":
+		c.attach(a)
+	case ">":
+		c.send(bot.Request{Line: a.text()})
+	case "press":
+		c.send(bot.Request{Line: c.pressed(a.rest), Pressed: true})
+	case "fill":
+		form := c.form()
+		c.send(bot.Request{Line: form.Line, Fields: c.filled(form, a)})
+	case "open":
+		c.send(bot.Request{Line: c.form().Open, Pressed: true})
+	case "?":
+		c.suggest(a.rest)
+	case "event":
+		c.observe(a.rest)
+	case "wait":
+		c.wait(a.rest)
+	case "gone":
+		c.posts.lose(a.rest)
+	case "break":
+		c.store.broken = errors.New("the disk is gone")
+	case "mend":
+		c.store.broken = nil
 	}
 }
 
-func (c *conversation) handle(line string, pressed bool) {
+func (c *conversation) wait(long string) {
+	d, err := time.ParseDuration(long)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.now = c.now.Add(d)
+}
+
+// observe tells the bot of an event in the chat.
+func (c *conversation) observe(what string) {
+	e := bot.Event{Chat: c.who.Chat}
+	to, moved := strings.CutPrefix(what, "moved=")
+	switch {
+	case moved:
+		e.Moved = &bot.Chat{Platform: e.Chat.Platform, ID: to}
+	case what == "present":
+		e.Presence = bot.Present
+	case what == "absent":
+		e.Presence = bot.Absent
+	default:
+		c.t.Fatalf("nobody knows what the event %q means", what)
+	}
+	if err := c.bot.Observe(c.t.Context(), e); err != nil {
+		fmt.Fprintf(&c.out, "  (not observed)\n\n")
+	}
+}
+
+// send gives the bot a request of whoever speaks, and shows the answer.
+func (c *conversation) send(what bot.Request) {
 	req := c.who
-	req.Line, req.Pressed = line, pressed
-	c.last = c.bot.Handle(context.Background(), req)
-	c.out.WriteString(render(c.last))
+	req.Line, req.Fields, req.Pressed = what.Line, what.Fields, what.Pressed
+	req.Progress = func(_ context.Context, text string) { c.out.WriteString("  … " + text + "\n") }
+	c.who.Mentions, c.who.Files = nil, nil
+	reply := c.bot.Handle(c.t.Context(), req)
+	checkReply(c.t, req.Line, reply)
+	c.show(req.Chat, reply)
 }
 
-// press presses a button, by number from 1.
-func (c *conversation) press(number string) {
-	var n int
-	if _, err := fmt.Sscan(number, &n); err != nil {
-		c.t.Fatalf("press %q: %v", number, err)
+// show writes a message of the bot and remembers it for those who press its
+// buttons.
+func (c *conversation) show(at bot.Chat, r bot.Reply) {
+	c.out.WriteString(render(r))
+	if !r.Empty() {
+		c.shown[at.Key()] = append(c.shown[at.Key()], r)
 	}
-	var lines []string
-	for _, choice := range c.last.Choices {
-		lines = append(lines, choice.Line)
+}
+
+// deliver shows what the bot posted.
+func (c *conversation) deliver() {
+	for _, p := range c.posts.take() {
+		fmt.Fprintf(&c.out, "%s%s\n", arrow, p)
+		c.show(p.Chat, p.reply)
 	}
-	for _, button := range c.last.Buttons {
-		lines = append(lines, button.Line)
-	}
-	if n < 1 || n > len(lines) {
-		c.t.Fatalf("press %d: there are %d buttons", n, len(lines))
-	}
-	c.handle(lines[n-1], true)
 }
 
 func (c *conversation) suggest(line string) {
 	req := c.who
 	req.Line = strings.ReplaceAll(line, "␣", " ")
-	for i, choice := range c.bot.Suggest(context.Background(), req) {
+	for i, choice := range c.bot.Suggest(c.t.Context(), req) {
 		if i == 6 {
 			fmt.Fprintln(&c.out, "  …")
 			break
@@ -200,54 +291,4 @@ func (c *conversation) suggest(line string) {
 		fmt.Fprintln(&c.out)
 	}
 	fmt.Fprintln(&c.out)
-}
-
-// render writes a reply as the transcripts have it.
-func render(r bot.Reply) string {
-	var b strings.Builder
-	var marks []string
-	if r.Private {
-		marks = append(marks, "privately")
-	}
-	if r.Replace {
-		marks = append(marks, "in place")
-	}
-	if len(marks) > 0 {
-		fmt.Fprintf(&b, "  (%s)\n", strings.Join(marks, ", "))
-	}
-	if r.Empty() {
-		b.WriteString("  (nothing)\n")
-	}
-	write := func(s string) {
-		for line := range strings.SplitSeq(s, "\n") {
-			fmt.Fprintf(&b, "  %s\n", line)
-		}
-	}
-	if r.Text != "" {
-		write(r.Text)
-	}
-	for _, card := range r.Cards {
-		write("┌ " + card.Title)
-		if card.Original != "" {
-			write("│ " + card.Original)
-		}
-		for _, d := range card.Details {
-			write("│ " + d)
-		}
-		for _, s := range card.Sections {
-			write("├ " + strings.TrimPrefix(s.Label+": "+s.Text, ": "))
-		}
-	}
-	for i, choice := range r.Choices {
-		line := fmt.Sprintf("%d. %s", i+1, choice.Label)
-		if choice.Detail != "" {
-			line += " — " + choice.Detail
-		}
-		write(line + " → " + choice.Line)
-	}
-	for _, button := range r.Buttons {
-		write("[" + button.Label + "] → " + button.Line)
-	}
-	b.WriteByte('\n')
-	return b.String()
 }
