@@ -1,0 +1,163 @@
+package files
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"filmbot/catalog"
+)
+
+// A key is one of the text form's, under the names that it has in files.
+type key struct {
+	// text is the key in the text form and in our CSV, json its name in JSON.
+	text, json string
+	// list tells that the key has several values.
+	list bool
+}
+
+// The heading of an entry has no key of its own in the text form.
+const (
+	titleKey = "Title"
+	yearKey  = "Year"
+	aliasKey = "Alias"
+)
+
+// keys are the keys of the text form in its order, which is how they are looked
+// up by what a file calls them.
+var keys = []key{
+	{"Id", "id", false},
+	{"Original", "original", false},
+	{titleKey, "titles", false},
+	{aliasKey, "aliases", true},
+	{"Director", "directors", true},
+	{"Country", "countries", true},
+	{"Studio", "studios", true},
+	{"Runtime", "runtime", false},
+	{"Genres", "genres", true},
+	{"Languages", "languages", true},
+	{"Places", "places", true},
+	{"IMDb", "imdb", false},
+	{"Description", "description", false},
+	{"Why", "why", false},
+	{"Mountains", "mountains", false},
+	{"Fact", "fact", false},
+	{"Note", "note", false},
+}
+
+var languageForm = regexp.MustCompile(`^[a-z]{2}$`)
+
+// keyOf takes a name such as "Description.ru" apart. The name is that of the text
+// form or of JSON, in capital letters or not.
+func keyOf(name string) (k key, lang string, ok bool) {
+	name, lang, dotted := strings.Cut(strings.ToLower(strings.TrimSpace(name)), ".")
+	if dotted && !languageForm.MatchString(lang) {
+		return key{}, "", false
+	}
+	if name == "year" {
+		return key{text: yearKey}, lang, lang == ""
+	}
+	i := slices.IndexFunc(keys, func(k key) bool { return strings.ToLower(k.text) == name || k.json == name })
+	if i < 0 {
+		return key{}, "", false
+	}
+	return keys[i], lang, true
+}
+
+// A record is what a file says about one film.
+type record struct {
+	line        int
+	title, year string
+	values      []value
+	// problems are those that were found while the record was put together.
+	problems []catalog.Problem
+}
+
+// A value is what a record gives a key.
+type value struct {
+	line            int
+	key, lang, text string
+}
+
+// add gives a key a value that stands in a line. An empty one is none.
+func (r *record) add(line int, key, lang, text string) {
+	text = clean(text)
+	switch {
+	case text == "":
+	case key == titleKey && lang == "":
+		r.title = text
+	case key == yearKey:
+		r.year = text
+	default:
+		r.values = append(r.values, value{line, key, lang, text})
+	}
+}
+
+func (r *record) problem(line int, kind catalog.ProblemKind, text string) {
+	r.problems = append(r.problems, catalog.Problem{Line: line, Kind: kind, Text: text})
+}
+
+// film returns the film, or what is wrong with it. The film is read from its text
+// form, so that what is right is decided in one place.
+func (r *record) film() (*catalog.Film, []catalog.Problem) {
+	switch {
+	case r.title == "":
+		r.problem(r.line, NoTitle, r.year)
+	case r.year == "":
+		r.problem(r.line, NoYear, r.title)
+	case !isText(r.title):
+		r.problem(r.line, catalog.BadCharacter, strings.ToValidUTF8(r.title, "\ufffd"))
+	case !isText(r.year):
+		r.problem(r.line, catalog.BadCharacter, strings.ToValidUTF8(r.year, "\ufffd"))
+	}
+	if len(r.problems) > 0 {
+		return nil, r.problems
+	}
+	doc, err := catalog.Read(r.text())
+	if problems, ok := errors.AsType[catalog.Problems](err); ok {
+		return nil, r.located(problems)
+	}
+	return doc.Films[0], nil
+}
+
+// text returns the record in the text form.
+func (r *record) text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s (%s)\n", r.title, r.year)
+	for _, v := range r.values {
+		b.WriteString(v.key)
+		if v.lang != "" {
+			b.WriteString("." + v.lang)
+		}
+		b.WriteString(": " + v.text + "\n")
+	}
+	return b.String()
+}
+
+// located returns problems of the record's text form where they are in the file.
+// The heading has been looked at before, up to the form of the year.
+func (r *record) located(problems catalog.Problems) []catalog.Problem {
+	if problems[0].Line == 1 {
+		return []catalog.Problem{{Line: r.line, Kind: BadYear, Text: r.year}}
+	}
+	for i, p := range problems {
+		problems[i].Line = r.values[p.Line-2].line
+	}
+	return problems
+}
+
+// clean makes a value fit for a line of the text form: line breaks and tabs
+// become spaces.
+func clean(text string) string {
+	return strings.TrimSpace(spaces.Replace(text))
+}
+
+var spaces = strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t", " ", "\ufeff", "")
+
+func isText(s string) bool {
+	return utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0
+}
