@@ -44,10 +44,16 @@ func newButton(text, line string) (button, bool) {
 	return button{Type: typeButton, Style: styleSecondary, Label: text, CustomID: line}, true
 }
 
-// actionsOf makes buttons of a reply's own buttons, as many as fit a message.
-func actionsOf(buttons []bot.Button) []button {
+// actionsOf makes buttons of a reply's form and of its own buttons, as many as fit
+// a message.
+func actionsOf(r bot.Reply) []button {
 	var out []button
-	for _, b := range buttons {
+	if r.Form != nil {
+		if one, ok := newButton(r.Form.Title, r.Form.Open); ok {
+			out = append(out, one)
+		}
+	}
+	for _, b := range r.Buttons {
 		if one, ok := newButton(b.Label, b.Line); ok {
 			out = append(out, one)
 		}

@@ -44,6 +44,20 @@ type patience struct {
 	notTwice bool
 }
 
+// slowest is how many bytes a second are sent at least.
+const slowest = 512 << 10
+
+// sendTime is how long it may take to send so many bytes.
+func sendTime(bytes int) time.Duration {
+	return time.Duration(bytes) * time.Second / slowest
+}
+
+// heavy is patience for a request with so many bytes of files.
+func (p patience) heavy(bytes int) patience {
+	p.attempt += sendTime(bytes)
+	return p
+}
+
 // again reports whether a request that failed is worth another attempt.
 func (p patience) again(err error) bool {
 	return temporary(err) && (!p.notTwice || without(err))
@@ -61,17 +75,18 @@ func without(err error) bool {
 // once makes one request. The path begins after the API's version. The answer is
 // decoded into out unless that is nil. Errors are clean.
 func (c *client) once(ctx context.Context, method, path string, body, out any) error {
+	var contentType string
 	var payload []byte
 	if body != nil {
 		var err error
-		if payload, err = json.Marshal(body); err != nil {
+		if contentType, payload, err = encode(body); err != nil {
 			return err
 		}
 	}
 	// The library keeps the bucket of every path for ever, and the path of an
 	// interaction is used once; so each request has a bucket of its own.
 	bucket := discordgo.NewRatelimiter().LockBucket(path)
-	answer, err := c.session.RequestWithLockedBucket(method, discordgo.EndpointAPI+path, "application/json", payload, bucket, 0,
+	answer, err := c.session.RequestWithLockedBucket(method, discordgo.EndpointAPI+path, contentType, payload, bucket, 0,
 		discordgo.WithContext(ctx), discordgo.WithRestRetries(0), discordgo.WithRetryOnRatelimit(false))
 	if err != nil {
 		return clean(err)

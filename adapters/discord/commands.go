@@ -24,14 +24,17 @@ type command struct {
 	Contexts         []int             `json:"contexts"`
 }
 
+// commandOption is a subcommand with its options, or an option
+// (https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-structure).
 type commandOption struct {
 	Type         int               `json:"type"`
 	Name         string            `json:"name"`
 	Names        map[string]string `json:"name_localizations,omitempty"`
 	Description  string            `json:"description"`
 	Descriptions map[string]string `json:"description_localizations,omitempty"`
-	Required     bool              `json:"required"`
-	Autocomplete bool              `json:"autocomplete"`
+	Required     bool              `json:"required,omitempty"`
+	Autocomplete bool              `json:"autocomplete,omitempty"`
+	Options      []commandOption   `json:"options,omitempty"`
 }
 
 const (
@@ -44,7 +47,8 @@ const (
 )
 
 // definitions makes Discord's definitions of commands: for servers and for
-// people who install the bot for themselves, everywhere.
+// people who install the bot for themselves, everywhere. Those for moderators have
+// no default permissions: clubs name moderators who have none in Discord's eyes.
 func definitions(commands []bot.Command) []command {
 	out := []command{}
 	for _, c := range commands {
@@ -59,20 +63,52 @@ func definitions(commands []bot.Command) []command {
 			IntegrationTypes: []int{0, 1},
 			Contexts:         []int{0, 1, 2},
 		}
-		if a := c.Argument; a != nil {
-			d.Options = []commandOption{{
-				Type:         optionString,
-				Name:         a.Names[original],
-				Names:        localized(a.Names),
-				Description:  label(a.Descriptions[original], maxCommandText),
-				Descriptions: localized(a.Descriptions),
-				Required:     a.Required,
-				Autocomplete: true,
-			}}
+		d.Options = optionsOf(c.Argument)
+		if len(c.Verbs) > 0 {
+			d.Options = subcommands(c.Verbs)
 		}
 		out = append(out, d)
 	}
 	return out
+}
+
+// subcommands makes a subcommand of each verb.
+func subcommands(verbs []bot.Verb) []commandOption {
+	var out []commandOption
+	for _, v := range verbs {
+		out = append(out, commandOption{
+			Type:         optionSubcommand,
+			Name:         v.Name,
+			Description:  label(v.Descriptions[original], maxCommandText),
+			Descriptions: localized(v.Descriptions),
+			Options:      optionsOf(v.Argument),
+		})
+	}
+	return out
+}
+
+// optionsOf makes an option of an argument, and none of nil.
+func optionsOf(a *bot.Argument) []commandOption {
+	if a == nil {
+		return nil
+	}
+	o := commandOption{
+		Type:         optionString,
+		Name:         a.Names[original],
+		Names:        localized(a.Names),
+		Description:  label(a.Descriptions[original], maxCommandText),
+		Descriptions: localized(a.Descriptions),
+		Required:     a.Required,
+	}
+	switch a.Kind {
+	case bot.FileArgument:
+		o.Type = optionAttachment
+	case bot.MentionArgument:
+		o.Type = optionMentionable
+	default:
+		o.Autocomplete = a.Suggested
+	}
+	return []commandOption{o}
 }
 
 // localized returns the texts that are not the original ones, under the names
@@ -158,8 +194,9 @@ type suggestion struct {
 	Value string `json:"value"`
 }
 
-// suggestions makes Discord's choices of a handler's. One whose line does not
-// fit is left out: half a line would do something else.
+// suggestions makes Discord's choices of a handler's, for a command such as
+// "/catalog edit". One whose line does not fit is left out: half a line would do
+// something else.
 func suggestions(command string, choices []bot.Choice) []suggestion {
 	out := []suggestion{}
 	for _, c := range choices {

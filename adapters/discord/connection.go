@@ -216,6 +216,8 @@ func (c *connection) event(_ *discordgo.Session, e *discordgo.Event) {
 		c.begin(start{application: v.Application.ID})
 	case "RESUMED":
 		c.begin(start{resumed: true})
+	case "GUILD_CREATE", "GUILD_DELETE":
+		c.servers.note(presenceOf(e.Type, e.RawData))
 	}
 }
 

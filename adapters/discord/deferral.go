@@ -8,6 +8,8 @@ import (
 // deferral acknowledges an interaction whose answer is not there in time.
 type deferral struct {
 	inTime chan struct{}
+	// hurry asks for the acknowledgement before its time.
+	hurry chan struct{}
 	// done is closed when nothing more is sent; acknowledged tells then whether
 	// Discord has, or may have, an acknowledgement.
 	done         chan struct{}
@@ -17,7 +19,7 @@ type deferral struct {
 // early acknowledges the interaction with c unless the deferral is stopped in
 // time. It must be stopped.
 func (e exchange) early(window context.Context, c callback) *deferral {
-	d := &deferral{inTime: make(chan struct{}), done: make(chan struct{})}
+	d := &deferral{inTime: make(chan struct{}), hurry: make(chan struct{}, 1), done: make(chan struct{})}
 	timer := time.NewTimer(time.Until(e.arrived.Add(e.timing.deferral)))
 	go func() {
 		defer close(d.done)
@@ -25,6 +27,7 @@ func (e exchange) early(window context.Context, c callback) *deferral {
 		select {
 		case <-d.inTime:
 			return
+		case <-d.hurry:
 		case <-timer.C:
 		}
 		err := e.acknowledge(window, c)
@@ -42,6 +45,18 @@ func (d *deferral) stop() bool {
 	close(d.inTime)
 	<-d.done
 	return d.acknowledged
+}
+
+// hasten has the interaction acknowledged at once, and reports whether it is. It
+// must not be called once the deferral is stopped.
+func (d *deferral) hasten(ctx context.Context) bool {
+	signal(d.hurry)
+	select {
+	case <-d.done:
+		return d.acknowledged
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // turn waits until one of the handlers that may run at the same time can be this

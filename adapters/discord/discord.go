@@ -52,6 +52,7 @@ type Adapter struct {
 	transit  *transit
 	api      *client
 	seen     *recent
+	servers  *presences
 	// turns is as full as there are handlers that run.
 	turns  chan struct{}
 	timing timing
@@ -72,6 +73,8 @@ type timing struct {
 	window time.Duration
 	// handling is how long a handler has for an answer.
 	handling time.Duration
+	// progress is how long a text about progress stands at least.
+	progress time.Duration
 	// silence is how long the gateway may say nothing. It asks for a heartbeat
 	// every 41 seconds and acknowledges each.
 	silence time.Duration
@@ -105,6 +108,7 @@ func usualTiming() timing {
 		deferral:   1800 * time.Millisecond,
 		window:     2900 * time.Millisecond,
 		handling:   30 * time.Second,
+		progress:   time.Second,
 		silence:    90 * time.Second,
 		opening:    60 * time.Second,
 		unlock:     2 * time.Second,
@@ -146,6 +150,7 @@ func New(c Config) (*Adapter, error) {
 		transit:  t,
 		api:      api,
 		seen:     newRecent(recentSize),
+		servers:  newPresences(),
 		turns:    make(chan struct{}, workers),
 		timing:   usualTiming(),
 		jitter:   rand.Float64,
@@ -189,6 +194,11 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	over, cancel := outlive(ctx, a.timing.stop)
 	defer cancel()
 	jobs := newPool(func(j job) { a.serve(work, h, j) })
+	observed := make(chan struct{})
+	go func() {
+		defer close(observed)
+		a.observe(ctx, work, h)
+	}()
 	leave, err := a.stayConnected(ctx, jobs)
 	stop()
 	a.ready.Store(false)
@@ -201,9 +211,11 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 		a.log.Warn("work under way was cut off")
 		jobs.drain(over)
 	}
-	select {
-	case <-left:
-	case <-over.Done():
+	for _, done := range []chan struct{}{left, observed} {
+		select {
+		case <-done:
+		case <-over.Done():
+		}
 	}
 	a.transit.closeIdle()
 	return err

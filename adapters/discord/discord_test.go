@@ -15,7 +15,6 @@ import (
 
 	"filmbot/adapters/discord/discordtest"
 	"filmbot/bot"
-	"filmbot/bot/adaptertest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -52,6 +51,7 @@ func (n *notes) SetNote(_ context.Context, key, value string) error {
 type handler struct {
 	handle  func(context.Context, bot.Request) bot.Reply
 	suggest func(context.Context, bot.Request) []bot.Choice
+	observe func(context.Context, bot.Event) error
 }
 
 func (h handler) Handle(ctx context.Context, req bot.Request) bot.Reply {
@@ -68,7 +68,12 @@ func (h handler) Suggest(ctx context.Context, req bot.Request) []bot.Choice {
 	return h.suggest(ctx, req)
 }
 
-func (handler) Observe(context.Context, bot.Event) error { return nil }
+func (h handler) Observe(ctx context.Context, e bot.Event) error {
+	if h.observe == nil {
+		return nil
+	}
+	return h.observe(ctx, e)
+}
 
 // says is a handler that always gives the same reply.
 func says(r bot.Reply) handler {
@@ -83,6 +88,7 @@ var film = []bot.Command{
 			Names:        map[string]string{"en": "text", "ru": "текст"},
 			Descriptions: map[string]string{"en": "a title, or random", "ru": "название или random"},
 			Required:     true,
+			Suggested:    true,
 		},
 	},
 	{Name: "help", Descriptions: map[string]string{"en": "What can be done here"}},
@@ -153,6 +159,7 @@ func adapterFor(t *testing.T, s *discordtest.Server, adjust ...func(*Config)) (*
 	}
 	a.timing.retry, a.timing.retryMax = 20*time.Millisecond, 50*time.Millisecond
 	a.timing.reidentify = 10 * time.Millisecond
+	a.timing.progress = 0
 	a.timing.unlock = 200 * time.Millisecond
 	t.Cleanup(func() {
 		for _, secret := range []string{discordtest.Token, "secret-of-", typed} {
@@ -202,113 +209,6 @@ func (r *running) end() error {
 		r.t.Fatal("Run does not end")
 		return nil
 	}
-}
-
-// bench lets the conformance suite talk to an adapter.
-type bench struct {
-	t       *testing.T
-	server  *discordtest.Server
-	handler *counted
-	running *running
-	notes   *notes
-}
-
-// counted counts the lines that a handler is asked.
-type counted struct {
-	bot.Handler
-	asked chan struct{}
-}
-
-func (c *counted) Handle(ctx context.Context, req bot.Request) bot.Reply {
-	select {
-	case c.asked <- struct{}{}:
-	default:
-	}
-	return c.Handler.Handle(ctx, req)
-}
-
-func (b *bench) start() {
-	a, _ := adapterFor(b.t, b.server, func(c *Config) { c.Notebook = b.notes })
-	b.running = run(b.t, a, b.handler)
-}
-
-func (b *bench) Restart() {
-	b.running.stop()
-	b.start()
-}
-
-func (b *bench) Adapter() bot.Adapter { return b.running.Adapter }
-
-func (b *bench) Group() bot.Chat { return bot.Chat{Platform: Platform, ID: discordtest.Channel} }
-
-func (b *bench) Say(who, line string) adaptertest.Shown {
-	return shown(b.server.Command(who, line).Answer())
-}
-
-func (b *bench) Mutter(who, line string) {
-	for len(b.handler.asked) > 0 {
-		<-b.handler.asked
-	}
-	b.server.Command(who, line)
-	select {
-	case <-b.handler.asked:
-	case <-time.After(15 * time.Second):
-		b.t.Error("the handler is not asked")
-	}
-}
-
-func (b *bench) Press(who string, on adaptertest.Shown, n int) adaptertest.Shown {
-	m, ok := b.server.Message(on.Message.ID)
-	if !ok || n >= len(m.Buttons()) {
-		b.t.Errorf("message %s has no button %d", on.Message.ID, n)
-		return adaptertest.Shown{}
-	}
-	return shown(b.server.Press(who, m, m.Buttons()[n].CustomID).Answer())
-}
-
-func (b *bench) Suggest(who, line string) []string {
-	var names []string
-	for _, c := range b.server.Complete(who, line).Choices() {
-		names = append(names, c.Name)
-	}
-	return names
-}
-
-func (b *bench) Look(m bot.Message) adaptertest.Shown {
-	got, ok := b.server.Message(m.ID)
-	if !ok {
-		b.t.Errorf("there is no message %s", m.ID)
-	}
-	return shown(got)
-}
-
-func shown(m discordtest.Message) adaptertest.Shown {
-	s := adaptertest.Shown{
-		Message: bot.Message{Chat: bot.Chat{Platform: Platform, ID: m.ChannelID}, ID: m.ID},
-		Text:    m.Text(),
-		Private: m.Private(),
-	}
-	for _, b := range m.Buttons() {
-		s.Buttons = append(s.Buttons, b.Label)
-	}
-	return s
-}
-
-func TestConformance(t *testing.T) {
-	adaptertest.Run(t, adaptertest.Platform{
-		Start: func(t *testing.T, h bot.Handler) adaptertest.Bench {
-			b := &bench{
-				t:       t,
-				server:  discordtest.Start(t),
-				handler: &counted{Handler: h, asked: make(chan struct{}, 100)},
-				notes:   &notes{},
-			}
-			b.start()
-			return b
-		},
-		InPlace:  true,
-		Whispers: true,
-	})
 }
 
 func TestNew(t *testing.T) {

@@ -5,15 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"strconv"
-	"strings"
 
 	"filmbot/bot"
 )
 
 // interaction is what the adapter reads of an interaction
 // (https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object).
-// It names no component, no message and no type that Discord may add to, so that
-// something new to the adapter does not keep it from answering.
+// It names no component and no type that Discord may add to, so that something
+// new to the adapter does not keep it from answering.
 type interaction struct {
 	ID            string `json:"id"`
 	ApplicationID string `json:"application_id"`
@@ -26,10 +25,18 @@ type interaction struct {
 		Type int    `json:"type"`
 	} `json:"channel"`
 	Member *struct {
-		User        person `json:"user"`
-		Permissions string `json:"permissions"`
+		User        person   `json:"user"`
+		Nick        string   `json:"nick"`
+		Roles       []string `json:"roles"`
+		Permissions string   `json:"permissions"`
 	} `json:"member"`
-	User           *person                    `json:"user"`
+	User *person `json:"user"`
+	// Message is the one whose button was pressed, or opened a form.
+	Message *struct {
+		ID      string `json:"id"`
+		Content string `json:"content"`
+		Flags   int    `json:"flags"`
+	} `json:"message"`
 	Locale         string                     `json:"locale"`
 	AppPermissions string                     `json:"app_permissions"`
 	Owners         map[string]json.RawMessage `json:"authorizing_integration_owners"`
@@ -38,14 +45,28 @@ type interaction struct {
 }
 
 type person struct {
-	ID string `json:"id"`
+	ID         string `json:"id"`
+	Username   string `json:"username"`
+	GlobalName string `json:"global_name"`
 }
 
-// Types of interactions, contexts, channels and options.
+// shown is what others see a person as: the name taken in a server, the one
+// taken everywhere, or that of the account.
+func (p person) shown(nick string) string {
+	for _, name := range []string{nick, p.GlobalName} {
+		if !blank(name) {
+			return name
+		}
+	}
+	return p.Username
+}
+
+// Types of interactions, contexts and channels.
 const (
 	typeCommand      = 2
 	typeComponent    = 3
 	typeAutocomplete = 4
+	typeSubmit       = 5
 
 	contextBotDM = 1
 
@@ -53,12 +74,6 @@ const (
 	channelNewsThread   = 10
 	channelPublicThread = 11
 	channelSecretThread = 12
-
-	optionSubcommand = 1
-	optionGroup      = 2
-	optionString     = 3
-
-	chatInput = 1
 )
 
 // Permissions
@@ -79,53 +94,34 @@ const (
 	installedForUser  = "1"
 )
 
-// slash begins a line.
-const slash = "/"
-
-// commandData is what a person has typed, or is typing, after a slash.
-type commandData struct {
-	Name    string   `json:"name"`
-	Type    int      `json:"type"`
-	Options []option `json:"options"`
+// deed is what an interaction says that a person did.
+type deed struct {
+	line     string
+	fields   map[string]string
+	mentions []bot.Mention
+	files    []attachment
 }
 
-type option struct {
-	Name    string          `json:"name"`
-	Type    int             `json:"type"`
-	Value   json.RawMessage `json:"value"`
-	Options []option        `json:"options"`
-}
-
-// decode reads an interaction and the line in it. ok is false for what the
-// adapter does not serve.
-func decode(raw []byte) (in interaction, line string, ok bool) {
+// decode reads an interaction and the deed in it. ok is false for what the adapter
+// does not serve.
+func decode(raw []byte) (in interaction, did deed, ok bool) {
 	if !read(raw, &in) || in.ID == "" || in.Token == "" {
-		return interaction{}, "", false
+		return interaction{}, deed{}, false
 	}
 	switch in.Type {
 	case typeCommand, typeAutocomplete:
-		var data commandData
-		if !read(in.Data, &data) || data.Name == "" {
-			return interaction{}, "", false
-		}
-		if data.Type != 0 && data.Type != chatInput {
-			return interaction{}, "", false
-		}
-		line = lineOf(data)
-		if in.Type == typeAutocomplete && line == slash+data.Name {
-			line += " " // the command is chosen, and what follows is being typed
-		}
-		return in, line, true
+		did, ok = in.command()
 	case typeComponent:
 		var data struct {
 			CustomID string `json:"custom_id"`
 		}
-		if !read(in.Data, &data) || data.CustomID == "" {
-			return interaction{}, "", false
-		}
-		return in, data.CustomID, true
+		read(in.Data, &data)
+		did.line = data.CustomID
+		ok = did.line != ""
+	case typeSubmit:
+		did, ok = in.submission()
 	}
-	return interaction{}, "", false
+	return in, did, ok
 }
 
 // read decodes JSON. A field of another type than expected stays empty and does
@@ -136,76 +132,33 @@ func read(raw []byte, v any) bool {
 	return err == nil || mistyped
 }
 
-// lineOf is the line that a command stands for.
-func lineOf(data commandData) string {
-	words := wordsOf(data.Options, 0)
-	if len(words) == 1 {
-		if line, ok := strings.CutPrefix(words[0], slash); ok && strings.HasPrefix(line, slash) {
-			return line
-		}
-	}
-	return strings.Join(append([]string{slash + data.Name}, words...), " ")
-}
-
-// wordsOf lists the values of options in order, with the names of subcommands
-// before their own.
-func wordsOf(options []option, depth int) []string {
-	var words []string
-	for _, o := range options {
-		if o.Type == optionSubcommand || o.Type == optionGroup {
-			words = append(words, o.Name)
-			if depth < optionGroup {
-				words = append(words, wordsOf(o.Options, depth+1)...)
-			}
-			continue
-		}
-		if value := valueOf(o.Value); strings.TrimSpace(value) != "" {
-			words = append(words, value)
-		}
-	}
-	return words
-}
-
-// valueOf is an option's value as text.
-func valueOf(raw json.RawMessage) string {
-	var s string
-	if json.Unmarshal(raw, &s) == nil {
-		return s
-	}
-	return string(raw)
-}
-
-// optionValue is what an option must hold for its command to become the line; it
-// is the inverse of lineOf. A line of another command is its own value, marked
-// by one more slash than it begins with.
-func optionValue(command, line string) string {
-	rest, ok := strings.CutPrefix(line, slash+command+" ")
-	if !ok || strings.TrimSpace(rest) == "" || strings.HasPrefix(rest, slash+slash) {
-		return slash + line
-	}
-	return rest
-}
-
-// request makes of an interaction what a handler is asked.
-func request(in interaction, line string) bot.Request {
-	return bot.Request{
-		Line:     line,
-		User:     bot.User{Platform: Platform, ID: in.person()},
-		Chat:     bot.Chat{Platform: Platform, ID: in.chat(), Private: in.private()},
+// request makes of an interaction what a handler is asked. Files are fetched with
+// open.
+func request(in interaction, did deed, open opener) bot.Request {
+	req := bot.Request{
+		Line:     did.line,
+		Fields:   did.fields,
+		Mentions: did.mentions,
+		User:     in.person(),
+		Chat:     bot.Chat{Platform: Platform, ID: in.chat(), Server: in.GuildID, Private: in.private()},
 		Lang:     in.Locale,
 		Pressed:  in.Type == typeComponent,
 		Standing: in.standing,
 	}
+	for _, f := range did.files {
+		req.Files = append(req.Files, f.file(open))
+	}
+	return req
 }
 
-func (in interaction) person() string {
-	if in.Member != nil {
-		return in.Member.User.ID
+func (in interaction) person() bot.User {
+	switch {
+	case in.Member != nil:
+		return bot.User{Platform: Platform, ID: in.Member.User.ID, Name: in.Member.User.shown(in.Member.Nick)}
+	case in.User != nil:
+		return bot.User{Platform: Platform, ID: in.User.ID, Name: in.User.shown("")}
 	}
-	if in.User != nil {
-		return in.User.ID
-	}
-	return ""
+	return bot.User{Platform: Platform}
 }
 
 func (in interaction) chat() string {
@@ -224,19 +177,47 @@ func (in interaction) private() bool {
 	return in.GuildID == "" && in.Channel.Type == channelDM
 }
 
-// standing implements [bot.Request]'s Standing from what came along.
-func (in interaction) standing(context.Context) (bot.Standing, error) {
+// onMessage reports whether the interaction comes from a message of the bot's,
+// which the answer may replace.
+func (in interaction) onMessage() bool {
+	return in.Type == typeComponent || in.Type == typeSubmit && in.Message != nil && in.Message.ID != ""
+}
+
+// whispered reports whether only one person sees the message that the interaction
+// comes from.
+func (in interaction) whispered() bool {
+	return in.Message != nil && in.Message.Flags&flagEphemeral != 0
+}
+
+// standing implements [bot.Request]'s Standing from what came along. Of other
+// servers nothing did.
+func (in interaction) standing(_ context.Context, at bot.Chat) (bot.Standing, error) {
 	var s bot.Standing
-	if in.GuildID == "" {
+	if !in.within(at) {
 		return s, nil
 	}
 	if in.Member != nil {
 		s.Administrator = permissions(in.Member.Permissions)&(mayAdministrate|mayManageGuild) != 0
+		for _, role := range in.Member.Roles {
+			s.Roles = append(s.Roles, bot.RoleKey(Platform, role))
+		}
 	}
-	if _, member := in.Owners[installedForGuild]; member {
+	if _, member := in.Owners[installedForGuild]; member && at.ID == in.chat() {
 		s.Lacks = in.lacks()
 	}
 	return s, nil
+}
+
+// within reports whether a chat, or a server named as one, is in the server that
+// the interaction comes from.
+func (in interaction) within(at bot.Chat) bool {
+	switch {
+	case in.GuildID == "" || at.Platform != Platform:
+		return false
+	case at.Server != "":
+		return at.Server == in.GuildID
+	}
+	return at.ID == in.GuildID || at.ID == in.chat()
 }
 
 // lacks lists what the bot needs to talk in a server's channel and may not do.

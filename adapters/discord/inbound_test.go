@@ -1,7 +1,12 @@
 package discord
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -15,7 +20,7 @@ func interactionJSON(t *testing.T, fields map[string]any) []byte {
 	all := map[string]any{
 		"id": "1", "token": "secret", "application_id": "9", "type": 2, "guild_id": "4", "channel_id": "5",
 		"channel": map[string]any{"id": "5", "type": 0}, "locale": "ru", "context": 0,
-		"member":                         map[string]any{"user": map[string]any{"id": "7"}, "permissions": "0"},
+		"member":                         map[string]any{"user": map[string]any{"id": "7", "username": "ann7"}, "permissions": "0"},
 		"app_permissions":                "0",
 		"authorizing_integration_owners": map[string]any{"0": "4"},
 		"data":                           map[string]any{"name": "film", "type": 1},
@@ -38,10 +43,20 @@ func option1(value any) map[string]any {
 	return map[string]any{"name": "film", "type": 1, "options": []any{map[string]any{"name": "text", "type": 3, "value": value}}}
 }
 
+// verb is a command with a subcommand that has an option unless value is nil.
+func verb(name string, kind int, value any) map[string]any {
+	var options []any
+	if value != nil {
+		options = append(options, map[string]any{"name": "x", "type": kind, "value": value})
+	}
+	return map[string]any{"name": "catalog", "type": 1, "options": []any{map[string]any{"name": name, "type": 1, "options": options}}}
+}
+
 func TestRequest(t *testing.T) {
-	here := bot.Chat{Platform: "discord", ID: "5"}
-	ann := bot.User{Platform: "discord", ID: "7"}
-	me := map[string]any{"id": "7"}
+	here := bot.Chat{Platform: "discord", ID: "5", Server: "4"}
+	between := bot.Chat{Platform: "discord", ID: "5"}
+	ann := bot.User{Platform: "discord", ID: "7", Name: "ann7"}
+	me := map[string]any{"id": "7", "username": "ann7"}
 	sub := map[string]any{"name": "week", "type": 1, "options": []any{
 		map[string]any{"name": "setup", "type": 2, "options": []any{
 			map[string]any{"name": "day", "type": 1, "options": []any{
@@ -60,6 +75,21 @@ func TestRequest(t *testing.T) {
 		{"subcommand", map[string]any{"data": sub}, bot.Request{Line: "/week setup day 5 true", User: ann, Chat: here, Lang: "ru"}},
 		{"press", map[string]any{"type": 3, "data": map[string]any{"custom_id": "/film #1", "component_type": 2}},
 			bot.Request{Line: "/film #1", User: ann, Chat: here, Lang: "ru", Pressed: true}},
+		{"verb", map[string]any{"data": verb("edit", 3, "asc")}, bot.Request{Line: "/catalog edit asc", User: ann, Chat: here, Lang: "ru"}},
+		{"verb alone", map[string]any{"data": verb("log", 3, nil)}, bot.Request{Line: "/catalog log", User: ann, Chat: here, Lang: "ru"}},
+		{"verb with another command's line", map[string]any{"data": verb("edit", 3, "//~k3abc")}, bot.Request{Line: "/~k3abc", User: ann, Chat: here, Lang: "ru"}},
+		{"verb being typed", map[string]any{"type": 4, "data": verb("edit", 3, "as")}, bot.Request{Line: "/catalog edit as", User: ann, Chat: here, Lang: "ru"}},
+		{"verb and nothing typed yet", map[string]any{"type": 4, "data": verb("edit", 3, "")}, bot.Request{Line: "/catalog edit ", User: ann, Chat: here, Lang: "ru"}},
+		{"verb with a file", map[string]any{"data": verb("import", 11, "33")}, bot.Request{Line: "/catalog import", User: ann, Chat: here, Lang: "ru"}},
+		{"verb with a person", map[string]any{"data": verb("edit", 9, "88")}, bot.Request{Line: "/catalog edit", User: ann, Chat: here, Lang: "ru"}},
+		{"form", map[string]any{"type": 5, "data": map[string]any{"custom_id": "/catalog add d1", "components": []any{}}},
+			bot.Request{Line: "/catalog add d1", User: ann, Chat: here, Lang: "ru"}},
+		{"name everywhere", map[string]any{"member": map[string]any{"user": map[string]any{"id": "7", "username": "ann7", "global_name": "Ann"}}},
+			bot.Request{Line: "/film", User: bot.User{Platform: "discord", ID: "7", Name: "Ann"}, Chat: here, Lang: "ru"}},
+		{"name in the server", map[string]any{"member": map[string]any{"nick": "Anna", "user": map[string]any{"id": "7", "username": "ann7", "global_name": "Ann"}}},
+			bot.Request{Line: "/film", User: bot.User{Platform: "discord", ID: "7", Name: "Anna"}, Chat: here, Lang: "ru"}},
+		{"blank names", map[string]any{"member": map[string]any{"nick": " ", "user": map[string]any{"id": "7", "username": "ann7", "global_name": nil}}},
+			bot.Request{Line: "/film", User: ann, Chat: here, Lang: "ru"}},
 		{"typing", map[string]any{"type": 4, "data": option1("asc")}, bot.Request{Line: "/film asc", User: ann, Chat: here, Lang: "ru"}},
 		{"nothing typed yet", map[string]any{"type": 4, "data": option1("")}, bot.Request{Line: "/film ", User: ann, Chat: here, Lang: "ru"}},
 		{"a word done", map[string]any{"type": 4, "data": option1("random ")}, bot.Request{Line: "/film random ", User: ann, Chat: here, Lang: "ru"}},
@@ -68,7 +98,7 @@ func TestRequest(t *testing.T) {
 		{"direct message of old", map[string]any{"member": nil, "guild_id": nil, "user": me, "context": nil, "channel": map[string]any{"id": "5", "type": 1}},
 			bot.Request{Line: "/film", User: ann, Chat: bot.Chat{Platform: "discord", ID: "5", Private: true}, Lang: "ru"}},
 		{"between two people", map[string]any{"member": nil, "guild_id": nil, "user": me, "context": 2, "channel": map[string]any{"id": "5", "type": 1}},
-			bot.Request{Line: "/film", User: ann, Chat: here, Lang: "ru"}},
+			bot.Request{Line: "/film", User: ann, Chat: between, Lang: "ru"}},
 		{"channel without id", map[string]any{"channel_id": nil}, bot.Request{Line: "/film", User: ann, Chat: here, Lang: "ru"}},
 		{"no language", map[string]any{"locale": nil}, bot.Request{Line: "/film", User: ann, Chat: here}},
 		{"fields of other types", map[string]any{"locale": 5, "app_permissions": map[string]any{}, "authorizing_integration_owners": []any{}},
@@ -76,11 +106,11 @@ func TestRequest(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			in, line, ok := decode(interactionJSON(t, tt.fields))
+			in, did, ok := decode(interactionJSON(t, tt.fields))
 			if !ok {
 				t.Fatal("the interaction is not served")
 			}
-			got := request(in, line)
+			got := request(in, did, nil)
 			if got.Standing == nil {
 				t.Error("the request has no Standing")
 			}
@@ -100,51 +130,147 @@ func TestNotServed(t *testing.T) {
 		{"no id", map[string]any{"id": nil}},
 		{"no token", map[string]any{"token": nil}},
 		{"ping", map[string]any{"type": 1}},
-		{"form", map[string]any{"type": 5}},
+		{"form without a line", map[string]any{"type": 5, "data": map[string]any{"components": []any{}}}},
 		{"command on a person", map[string]any{"data": map[string]any{"name": "Films", "type": 2}}},
 		{"command without a name", map[string]any{"data": map[string]any{"type": 1}}},
 		{"press without a line", map[string]any{"type": 3, "data": map[string]any{"component_type": 2}}},
 		{"no data", map[string]any{"data": nil}},
 	}
 	for _, tt := range tests {
-		if _, line, ok := decode(interactionJSON(t, tt.fields)); ok {
-			t.Errorf("%s: served as %q", tt.name, line)
+		if _, did, ok := decode(interactionJSON(t, tt.fields)); ok {
+			t.Errorf("%s: served as %q", tt.name, did.line)
 		}
 	}
 }
 
 func TestStanding(t *testing.T) {
 	member := func(permissions string) map[string]any {
-		return map[string]any{"user": map[string]any{"id": "7"}, "permissions": permissions}
+		return map[string]any{"user": map[string]any{"id": "7"}, "permissions": permissions, "roles": []any{"61", "62"}}
 	}
 	all := []bot.Permission{bot.ViewChat, bot.SendMessages, bot.EmbedLinks}
+	roles := []string{"discord:role:61", "discord:role:62"}
+	here := bot.Chat{Platform: "discord", ID: "5", Server: "4"}
 	tests := []struct {
 		name   string
 		fields map[string]any
+		at     bot.Chat
 		want   bot.Standing
 	}{
-		{"member, bot may nothing", nil, bot.Standing{Lacks: all}},
-		{"administrator", map[string]any{"member": member("8"), "app_permissions": "19456"}, bot.Standing{Administrator: true}},
-		{"manages the server", map[string]any{"member": member("32"), "app_permissions": "19456"}, bot.Standing{Administrator: true}},
-		{"manages messages", map[string]any{"member": member("8192"), "app_permissions": "19456"}, bot.Standing{}},
-		{"bot administers", map[string]any{"app_permissions": "8"}, bot.Standing{}},
-		{"bot may not embed", map[string]any{"app_permissions": "3072"}, bot.Standing{Lacks: []bot.Permission{bot.EmbedLinks}}},
-		{"thread", map[string]any{"channel": map[string]any{"type": 11}, "app_permissions": "19456"},
+		{"member, bot may nothing", nil, here, bot.Standing{Lacks: all}},
+		{"administrator", map[string]any{"member": member("8"), "app_permissions": "19456"}, here, bot.Standing{Administrator: true, Roles: roles}},
+		{"manages the server", map[string]any{"member": member("32"), "app_permissions": "19456"}, here, bot.Standing{Administrator: true, Roles: roles}},
+		{"manages messages", map[string]any{"member": member("8192"), "app_permissions": "19456"}, here, bot.Standing{Roles: roles}},
+		{"bot administers", map[string]any{"app_permissions": "8"}, here, bot.Standing{}},
+		{"bot may not embed", map[string]any{"app_permissions": "3072"}, here, bot.Standing{Lacks: []bot.Permission{bot.EmbedLinks}}},
+		{"thread", map[string]any{"channel": map[string]any{"type": 11}, "app_permissions": "19456"}, here,
 			bot.Standing{Lacks: []bot.Permission{bot.SendMessages}}},
-		{"thread, bot may", map[string]any{"channel": map[string]any{"type": 11}, "app_permissions": "274877924352"}, bot.Standing{}},
-		{"bot is no member", map[string]any{"authorizing_integration_owners": map[string]any{"1": "7"}}, bot.Standing{}},
-		{"direct message", map[string]any{"guild_id": nil, "member": nil, "user": map[string]any{"id": "7"}, "authorizing_integration_owners": map[string]any{"0": "0"}}, bot.Standing{}},
-		{"unreadable", map[string]any{"member": member("-8"), "app_permissions": "many"}, bot.Standing{Lacks: all}},
+		{"thread, bot may", map[string]any{"channel": map[string]any{"type": 11}, "app_permissions": "274877924352"}, here, bot.Standing{}},
+		{"bot is no member", map[string]any{"authorizing_integration_owners": map[string]any{"1": "7"}}, here, bot.Standing{}},
+		{"direct message", map[string]any{"guild_id": nil, "member": nil, "user": map[string]any{"id": "7"}, "authorizing_integration_owners": map[string]any{"0": "0"}},
+			bot.Chat{Platform: "discord", ID: "5"}, bot.Standing{}},
+		{"unreadable", map[string]any{"member": member("-8"), "app_permissions": "many"}, here, bot.Standing{Lacks: all, Roles: roles}},
+		{"another channel", map[string]any{"member": member("8")}, bot.Chat{Platform: "discord", ID: "6", Server: "4"}, bot.Standing{Administrator: true, Roles: roles}},
+		{"the server", map[string]any{"member": member("8")}, bot.ChatOf("discord:4"), bot.Standing{Administrator: true, Roles: roles}},
+		{"the chat by its key", map[string]any{"member": member("8"), "app_permissions": "8"}, bot.ChatOf("discord:5"), bot.Standing{Administrator: true, Roles: roles}},
+		{"another server", map[string]any{"member": member("8")}, bot.Chat{Platform: "discord", ID: "6", Server: "44"}, bot.Standing{}},
+		{"another server by its key", map[string]any{"member": member("8")}, bot.ChatOf("discord:44"), bot.Standing{}},
+		{"another server with the chat's number", map[string]any{"member": member("8")}, bot.Chat{Platform: "discord", ID: "5", Server: "44"}, bot.Standing{}},
+		{"another platform", map[string]any{"member": member("8")}, bot.Chat{Platform: "telegram", ID: "4"}, bot.Standing{}},
+		{"a server from a direct message", map[string]any{"guild_id": nil, "member": nil}, bot.ChatOf("discord:"), bot.Standing{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			in, line, ok := decode(interactionJSON(t, tt.fields))
+			in, did, ok := decode(interactionJSON(t, tt.fields))
 			if !ok {
 				t.Fatal("the interaction is not served")
 			}
-			got, err := request(in, line).Standing(t.Context())
-			if err != nil || got.Administrator != tt.want.Administrator || !slices.Equal(got.Lacks, tt.want.Lacks) {
+			got, err := request(in, did, nil).Standing(t.Context(), tt.at)
+			if err != nil || got.Administrator != tt.want.Administrator || !slices.Equal(got.Lacks, tt.want.Lacks) || !slices.Equal(got.Roles, tt.want.Roles) {
 				t.Errorf("standing = %+v, %v; want %+v", got, err, tt.want)
+			}
+		})
+	}
+}
+
+// TestResolved checks what becomes of options that name something by an id.
+func TestResolved(t *testing.T) {
+	data := verb("trust", 9, "88")
+	data["resolved"] = map[string]any{
+		"users":   map[string]any{"88": map[string]any{"id": "88", "username": "bob8", "global_name": "Bob"}, "89": map[string]any{"username": "eve"}},
+		"members": map[string]any{"88": map[string]any{"nick": "Bobby"}},
+		"roles":   map[string]any{"66": map[string]any{"name": "Film club"}},
+		"attachments": map[string]any{"33": map[string]any{"filename": "films.txt", "size": 12, "url": "http://x/33"},
+			"34": map[string]any{"filename": "large", "size": maxDownload + 1, "url": "http://x/34"}},
+	}
+	tests := []struct {
+		name  string
+		kind  int
+		value string
+		want  string
+	}{
+		{"a member", 9, "88", "discord:88 Bobby"},
+		{"a person", 9, "89", "discord:89 eve"},
+		{"a person by type", 6, "88", "discord:88 Bobby"},
+		{"a role", 9, "66", "discord:role:66 Film club"},
+		{"a role by type", 8, "66", "discord:role:66 Film club"},
+		{"nobody", 9, "99", ""},
+		{"a file", 11, "33", "films.txt 12: http://x/33"},
+		{"a large file", 11, "34", "large 27262977: " + errTooLarge.Error()},
+		{"no file", 11, "88", ""},
+		{"a number that a file has", 9, "33", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			data["options"] = verb("trust", tt.kind, tt.value)["options"]
+			in, did, ok := decode(interactionJSON(t, map[string]any{"data": data}))
+			if !ok {
+				t.Fatal("the interaction is not served")
+			}
+			req := request(in, did, func(_ context.Context, address string) (io.ReadCloser, error) { return nil, errors.New(address) })
+			got := ""
+			for _, m := range req.Mentions {
+				got += m.Key + " " + m.Name
+			}
+			for _, f := range req.Files {
+				_, err := f.Open(t.Context())
+				got += fmt.Sprintf("%s %d: %v", f.Name, f.Size, err)
+			}
+			if got != tt.want || req.Line != "/catalog trust" {
+				t.Errorf("%q comes with %q, want %q", req.Line, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestSubmission(t *testing.T) {
+	text := func(id, value any) map[string]any {
+		return map[string]any{"type": 4, "id": 3, "custom_id": id, "value": value}
+	}
+	in := func(kind int, field string, what any) map[string]any {
+		return map[string]any{"type": kind, field: what}
+	}
+	tests := []struct {
+		name       string
+		components any
+		want       map[string]string
+	}{
+		{"labels", []any{in(18, "component", text("title", "Ascent")), in(18, "component", text("text", ""))}, map[string]string{"title": "Ascent", "text": ""}},
+		{"rows", []any{in(1, "components", []any{text("title", "Ascent\n")}), in(1, "components", []any{text("text", "*")})}, map[string]string{"title": "Ascent\n", "text": "*"}},
+		{"something new", []any{in(77, "component", in(78, "components", []any{text("title", "Ascent")})), 5, in(18, "component", []any{})}, map[string]string{"title": "Ascent"}},
+		{"a selection", []any{in(18, "component", map[string]any{"type": 3, "custom_id": "x", "values": []any{"1"}})}, map[string]string{}},
+		{"nothing", nil, map[string]string{}},
+		{"not a list", "x", map[string]string{}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			raw := interactionJSON(t, map[string]any{"type": 5, "data": map[string]any{"custom_id": "/catalog add", "components": tt.components}})
+			in, did, ok := decode(raw)
+			if !ok {
+				t.Fatal("the form is not served")
+			}
+			got := request(in, did, nil)
+			if got.Line != "/catalog add" || got.Fields == nil || !maps.Equal(got.Fields, tt.want) || got.Pressed {
+				t.Errorf("request = %q with %q, pressed %v; want %q with %q", got.Line, got.Fields, got.Pressed, "/catalog add", tt.want)
 			}
 		})
 	}
@@ -155,17 +281,19 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"id":"1","token":"t","type":2,"data":{"name":"film","options":[{"type":1,"name":"a","options":[{"type":3,"value":"b"}]}]}}`))
 	f.Add([]byte(`{"id":"1","token":"t","type":3,"data":{"custom_id":"/film","component_type":99},"member":null,"context":null}`))
 	f.Add([]byte(`{"id":"1","token":"t","type":4,"channel":null,"data":{"name":"film","options":[{"value":{}},{"value":null}]}}`))
+	f.Add([]byte(`{"id":"1","token":"t","type":5,"data":{"custom_id":"/x","components":[{"component":{"custom_id":"a","value":"b"}},{"components":[{"custom_id":"c","value":[]}]}]}}`))
+	f.Add([]byte(`{"id":"1","token":"t","type":2,"data":{"name":"x","options":[{"type":11,"value":"3"},{"type":9,"value":"4"}],"resolved":{"attachments":{"3":{"url":"x"}},"roles":{"4":null}}}}`))
 	f.Add([]byte(`[]`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		in, line, ok := decode(raw)
+		in, did, ok := decode(raw)
 		if !ok {
 			return
 		}
-		req := request(in, line)
-		if req.Line == "" || in.Token == "" {
-			t.Errorf("decode(%q) = %q with token %q", raw, req.Line, in.Token)
+		req := request(in, did, nil)
+		if req.Line == "" || in.Token == "" || (req.Fields != nil) != (in.Type == typeSubmit) {
+			t.Errorf("decode(%q) = %q with token %q and fields %q", raw, req.Line, in.Token, req.Fields)
 		}
-		if _, err := req.Standing(t.Context()); err != nil {
+		if _, err := req.Standing(t.Context(), req.Chat); err != nil {
 			t.Errorf("standing of %q = %v", raw, err)
 		}
 	})
@@ -173,7 +301,7 @@ func FuzzDecode(f *testing.F) {
 
 // FuzzOptionValue checks that a line survives being the value of an option.
 func FuzzOptionValue(f *testing.F) {
-	for _, line := range []string{"/film random", "/film", "/film ", "/~k3abc", "/film //x", "/", "//", "/filmx y", "/film  x", "/help me"} {
+	for _, line := range []string{"/film random", "/film", "/film ", "/~k3abc", "/film //x", "/", "//", "/filmx y", "/film like x", "/film like //x", "/film  x", "/help me"} {
 		f.Add(line)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
@@ -181,12 +309,19 @@ func FuzzOptionValue(f *testing.F) {
 		if !strings.HasPrefix(line, "/") {
 			line = "/" + line
 		}
-		value, err := json.Marshal(optionValue("film", line))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := lineOf(commandData{Name: "film", Options: []option{{Type: optionString, Value: value}}}); got != line {
-			t.Errorf("the line %q comes back as %q", line, got)
+		for command, data := range map[string]func(option) commandData{
+			"/film": func(o option) commandData { return commandData{Name: "film", Options: []option{o}} },
+			"/film like": func(o option) commandData {
+				return commandData{Name: "film", Options: []option{{Type: optionSubcommand, Name: "like", Options: []option{o}}}}
+			},
+		} {
+			value, err := json.Marshal(optionValue(command, line))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := lineOf(data(option{Type: optionString, Value: value})); got != line {
+				t.Errorf("the line %q comes back as %q from %s", line, got, command)
+			}
 		}
 	})
 }

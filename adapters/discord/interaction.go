@@ -18,15 +18,8 @@ const (
 	answerLaterInEdit = 6
 	answerEdit        = 7
 	answerSuggestions = 8
+	answerModal       = 9
 )
-
-// tokenLife is how long an interaction can be answered
-// (https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages),
-// less a margin.
-const tokenLife = 14 * time.Minute
-
-// lateAnswer is how long a late answer is tried.
-const lateAnswer = time.Minute
 
 var (
 	// hurried is for the three seconds of an acknowledgement.
@@ -46,16 +39,17 @@ type callback struct {
 
 // serve answers one interaction, whatever it is. It does not fail.
 func (a *Adapter) serve(ctx context.Context, h bot.Handler, j job) {
-	in, line, ok := decode(j.raw)
+	in, did, ok := decode(j.raw)
 	if !ok || !a.seen.first(in.ID) {
 		return
 	}
 	e := exchange{Adapter: a, in: in, arrived: j.arrived}
+	req := request(in, did, a.download)
 	if in.Type == typeAutocomplete {
-		e.suggest(ctx, h, request(in, line))
+		e.suggest(ctx, h, req)
 		return
 	}
-	e.answer(ctx, h, request(in, line))
+	e.answer(ctx, h, req)
 }
 
 // exchange is an interaction and its answers.
@@ -83,7 +77,8 @@ func (e exchange) suggest(ctx context.Context, h bot.Handler, req bot.Request) {
 	}
 	var data commandData
 	read(e.in.Data, &data)
-	e.report("suggestions are lost", e.acknowledge(window, callback{answerSuggestions, choiceData(suggestions(data.Name, choices))}))
+	command, _ := data.chosen()
+	e.report("suggestions are lost", e.acknowledge(window, callback{answerSuggestions, choiceData(suggestions(command, choices))}))
 }
 
 // choiceData is the data of an autocompletion. An empty list must be there.
@@ -94,39 +89,72 @@ func choiceData(list []suggestion) any {
 	return map[string]any{"choices": list}
 }
 
-// answer answers a command or a press.
+// answer answers a command, a press or a form.
 func (e exchange) answer(ctx context.Context, h bot.Handler, req bot.Request) {
 	window, cancel := context.WithDeadline(ctx, e.arrived.Add(e.timing.window))
 	defer cancel()
-	later := callback{Type: answerLater}
-	if req.Pressed {
-		later.Type = answerLaterInEdit
-	}
-	early := e.early(window, later)
+	early := e.early(window, e.later())
+	p := &progress{exchange: e, deferral: early}
+	req.Progress = p.show
 	var reply bot.Reply
 	panicked, ran := e.handle(ctx, window, early, func(ctx context.Context) { reply = h.Handle(ctx, req) })
+	shown := p.end()
 	deferred := early.stop()
 	if !ran && !deferred {
 		e.log.Warn("an interaction is lost: there is too much to do", "after", time.Since(e.arrived).Round(time.Millisecond))
 		return
 	}
-	m := render(reply)
-	if reply.Empty() || m.empty() {
-		e.sayNothing(ctx, window, deferred, panicked)
+	if shown && e.in.onMessage() && !e.inPlace(reply) {
+		e.restore(ctx)
+	}
+	e.send(ctx, window, reply, deferred, panicked)
+}
+
+// send sends a handler's reply in the way that is left.
+func (e exchange) send(ctx, window context.Context, r bot.Reply, deferred, panicked bool) {
+	// A form cannot follow another form, nor an answer that was put off.
+	if form, ok := modalOf(r); ok && !deferred && e.in.Type != typeSubmit {
+		e.report("a form is lost", e.acknowledge(window, callback{answerModal, form}))
 		return
 	}
-	if deferred {
-		e.report("an answer is lost", e.answerLate(ctx, reply, m))
-		return
-	}
-	now := callback{answerMessage, m}
+	m := e.compose(r)
 	switch {
-	case reply.Private:
-		now.Data = ephemeral(m)
-	case reply.Replace && req.Pressed:
-		now.Type = answerEdit
+	case r.Empty() || m.empty():
+		e.sayNothing(ctx, window, deferred, panicked)
+	case deferred:
+		e.report("an answer is lost", e.answerLate(ctx, r, m))
+	case m.weight() > hurriedFiles:
+		e.report("an answer is lost", e.answerHeavy(ctx, window, r, m))
+	default:
+		e.report("an answer is lost", e.answerNow(window, r, m))
 	}
-	e.report("an answer is lost", e.acknowledge(window, now))
+}
+
+// answerNow sends the answer as the first one.
+func (e exchange) answerNow(window context.Context, r bot.Reply, m message) error {
+	switch {
+	case e.inPlace(r):
+		return e.acknowledge(window, callback{answerEdit, m.edit()})
+	case r.Private:
+		m = ephemeral(m)
+	}
+	return e.acknowledge(window, callback{answerMessage, m})
+}
+
+// inPlace reports whether a reply takes the place of the message that the
+// interaction comes from. Where only one person sees that, the reply stays private
+// there.
+func (e exchange) inPlace(r bot.Reply) bool {
+	return r.Replace && e.in.onMessage() && (!r.Private || e.in.whispered())
+}
+
+// later puts the answer off. It leaves open whether the message that the
+// interaction comes from is replaced.
+func (e exchange) later() callback {
+	if e.in.onMessage() {
+		return callback{Type: answerLaterInEdit}
+	}
+	return callback{Type: answerLater}
 }
 
 // handle runs a handler when it is this exchange's turn. ran is false where it was
@@ -151,72 +179,6 @@ func (e exchange) acknowledge(window context.Context, c callback) error {
 		return nil
 	}
 	return err
-}
-
-// answerLate completes an answer that was put off.
-func (e exchange) answerLate(ctx context.Context, r bot.Reply, m message) error {
-	ctx, cancel := e.late(ctx)
-	defer cancel()
-	pressed := e.in.Type == typeComponent
-	if !r.Private && (r.Replace || !pressed) {
-		return e.api.call(ctx, calm, http.MethodPatch, e.original(), m, nil)
-	}
-	if r.Private {
-		m = ephemeral(m)
-	}
-	if !pressed {
-		// Everybody sees that an answer was put off, and would see the answer.
-		if err := e.takeBack(ctx); err != nil {
-			return err
-		}
-	}
-	return e.api.call(ctx, careful, http.MethodPost, pathOf("webhooks", e.in.ApplicationID, e.in.Token), m, nil)
-}
-
-// late is the time for a late answer.
-func (e exchange) late(ctx context.Context) (context.Context, context.CancelFunc) {
-	end := time.Now().Add(lateAnswer)
-	if life := e.arrived.Add(tokenLife); life.Before(end) {
-		end = life
-	}
-	return context.WithDeadline(ctx, end)
-}
-
-// takeBack removes the sign that an answer was put off.
-func (e exchange) takeBack(ctx context.Context) error {
-	err := e.api.call(ctx, calm, http.MethodDelete, e.original(), nil, nil)
-	if s, _ := status(err); s == http.StatusNotFound {
-		return nil
-	}
-	return err
-}
-
-func (e exchange) original() string {
-	return pathOf("webhooks", e.in.ApplicationID, e.in.Token, "messages", "@original")
-}
-
-// sayNothing ends an exchange without an answer. After a panic Discord is left
-// to tell the person that something went wrong.
-func (e exchange) sayNothing(ctx, window context.Context, deferred, panicked bool) {
-	if e.in.Type == typeComponent {
-		if !deferred && !panicked {
-			e.report("an interaction is not acknowledged", e.acknowledge(window, callback{Type: answerLaterInEdit}))
-		}
-		return
-	}
-	if !deferred {
-		if panicked {
-			return
-		}
-		unseen := callback{answerLater, map[string]int{"flags": flagEphemeral}}
-		if err := e.acknowledge(window, unseen); err != nil {
-			e.report("an interaction is not acknowledged", err)
-			return
-		}
-	}
-	ctx, cancel := e.late(ctx)
-	defer cancel()
-	e.report("an answer is not taken back", e.takeBack(ctx))
 }
 
 // report logs a failure. One that came too late is ordinary: an event may be

@@ -24,11 +24,16 @@ const flagEphemeral = 1 << 6
 // message is what Discord takes for a new or an edited message. Empty lists are
 // sent, because an edit that leaves them out keeps what was there.
 type message struct {
-	Content    string   `json:"content"`
-	Embeds     []embed  `json:"embeds"`
-	Components []row    `json:"components"`
-	Mentions   mentions `json:"allowed_mentions"`
-	Flags      int      `json:"flags,omitempty"`
+	Content     string     `json:"content"`
+	Embeds      []embed    `json:"embeds"`
+	Components  []row      `json:"components"`
+	Attachments []uploaded `json:"attachments,omitzero"`
+	Mentions    mentions   `json:"allowed_mentions"`
+	Flags       int        `json:"flags,omitempty"`
+
+	files []bot.Attachment
+	// left is how many files of the reply cannot be sent.
+	left int
 }
 
 // mentions is who a message may ping: nobody.
@@ -36,16 +41,20 @@ type mentions struct {
 	Parse []string `json:"parse"`
 }
 
+var nobody = mentions{Parse: []string{}}
+
 type embed struct {
 	Title       string `json:"title,omitempty"`
 	Description string `json:"description,omitempty"`
 	Color       int    `json:"color"`
 }
 
-// render makes a message of a reply.
+// render makes a message of a reply. A form is a button that opens it.
 func render(r bot.Reply) message {
-	m := message{Embeds: []embed{}, Components: []row{}, Mentions: mentions{Parse: []string{}}}
-	actions := actionsOf(r.Buttons)
+	m := message{Embeds: []embed{}, Components: []row{}, Mentions: nobody}
+	m.files, m.left = fitting(r.Files)
+	m.Attachments = uploads(m.files)
+	actions := actionsOf(r)
 	choices := choicesOf(r.Choices, rowsLeft(actions)*maxInRow)
 	text := linkedText(r.Text)
 	if text.blank() {
@@ -81,8 +90,17 @@ func ephemeral(m message) message {
 	return m
 }
 
+// edit makes of a message what one becomes that is there already. Files that it had
+// go.
+func (m message) edit() message {
+	if m.Attachments == nil {
+		m.Attachments = []uploaded{}
+	}
+	return m
+}
+
 func (m message) empty() bool {
-	return m.Content == "" && len(m.Embeds) == 0 && len(m.Components) == 0
+	return m.Content == "" && len(m.Embeds) == 0 && len(m.Components) == 0 && len(m.files) == 0
 }
 
 const (

@@ -157,10 +157,10 @@ func TestSuggestions(t *testing.T) {
 		{strings.Repeat("ж", 99) + "…", "#sm3"},
 		{"elsewhere", "//help"},
 	}
-	if got := suggestions("film", choices); fmt.Sprint(got) != fmt.Sprint(want) {
+	if got := suggestions("/film", choices); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("suggestions = %q, want %q", got, want)
 	}
-	if got := suggestions("film", list(30, "")); len(got) != maxSuggestions {
+	if got := suggestions("/film", list(30, "")); len(got) != maxSuggestions {
 		t.Errorf("%d suggestions, want %d", len(got), maxSuggestions)
 	}
 	raw, err := json.Marshal(callback{answerSuggestions, choiceData(nil)})

@@ -26,13 +26,13 @@ const maxNonce = 25
 
 // Post implements [bot.Adapter].
 func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Message, error) {
-	ctx, cancel := context.WithTimeout(ctx, sending)
+	p := post{message: a.compose(r), Nonce: rand.Text()[:maxNonce], Enforce: true}
+	ctx, cancel := context.WithTimeout(ctx, sending+sendTime(p.weight()))
 	defer cancel()
 	var sent struct {
 		ID string `json:"id"`
 	}
-	p := post{message: render(r), Nonce: rand.Text()[:maxNonce], Enforce: true}
-	err := a.api.call(ctx, calm, http.MethodPost, pathOf("channels", to.ID, "messages"), p, &sent)
+	err := a.api.call(ctx, calm.heavy(p.weight()), http.MethodPost, pathOf("channels", to.ID, "messages"), p, &sent)
 	if err != nil {
 		return bot.Message{}, chatError("post to discord", err)
 	}
@@ -42,8 +42,18 @@ func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 // Edit implements [bot.Adapter]. The error for a message that was deleted is
 // [bot.ErrNotFound].
 func (a *Adapter) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
-	ctx, cancel := context.WithTimeout(ctx, sending)
+	to := a.compose(r).edit()
+	ctx, cancel := context.WithTimeout(ctx, sending+sendTime(to.weight()))
 	defer cancel()
-	err := a.api.call(ctx, calm, http.MethodPatch, pathOf("channels", m.Chat.ID, "messages", m.ID), render(r), nil)
+	err := a.api.call(ctx, calm.heavy(to.weight()), http.MethodPatch, pathOf("channels", m.Chat.ID, "messages", m.ID), to, nil)
 	return chatError("edit on discord", err)
+}
+
+// compose renders a reply, and logs what of it cannot be sent.
+func (a *Adapter) compose(r bot.Reply) message {
+	m := render(r)
+	if m.left > 0 {
+		a.log.Warn("files are left out: they are too large or too many", "count", m.left)
+	}
+	return m
 }

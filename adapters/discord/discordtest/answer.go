@@ -25,21 +25,25 @@ func (s *Server) postCallback(r *http.Request, body []byte) (any, *complaint) {
 		Data json.RawMessage `json:"data"`
 	}
 	strictly(s.t, body, &v)
-	if !slices.Contains(map[int][]int{2: {4, 5}, 3: {4, 5, 6, 7}, 4: {8}}[e.kind], v.Type) {
+	kinds := map[int][]int{2: {4, 5, 9}, 3: {4, 5, 6, 7, 9}, 4: {8}, 5: {4, 5}}[e.kind]
+	if e.kind == 5 && e.pressed != "" {
+		kinds = append(kinds, 6, 7)
+	}
+	if !slices.Contains(kinds, v.Type) {
 		s.t.Errorf("an interaction of type %d is answered with type %d", e.kind, v.Type)
 		return nil, unknownInteraction
 	}
 	e.ack, e.after = v.Type, after
-	s.take(e, v.Data)
+	s.take(r, e, v.Data)
 	return nil, nil
 }
 
 // take has the first answer to an interaction take effect.
-func (s *Server) take(e *Exchange, data json.RawMessage) {
+func (s *Server) take(r *http.Request, e *Exchange, data json.RawMessage) {
 	channel, _ := e.Payload["channel_id"].(string)
 	switch e.ack {
 	case 4:
-		e.settle(s.keep(s.readMessage(data, false), channel).ID)
+		e.settle(s.keep(s.readMessage(r, data, false).Message, channel).ID)
 	case 5:
 		var v struct {
 			Flags int `json:"flags"`
@@ -52,11 +56,14 @@ func (s *Server) take(e *Exchange, data json.RawMessage) {
 		e.original = e.pressed
 	case 7:
 		if m := s.messages[e.pressed]; m != nil {
-			m.change(s.readMessage(data, true))
+			s.change(m, s.readMessage(r, data, true))
 		}
 		e.settle(e.pressed)
 	case 8:
 		e.readChoices(data)
+		e.settled = true
+	case 9:
+		e.readForm(data)
 		e.settled = true
 	}
 }
@@ -79,6 +86,8 @@ func (s *Server) acknowledgedExchange(r *http.Request) (*Exchange, *complaint) {
 	return e, nil
 }
 
+// patchOriginal edits the first answer. An edit of the text alone tells how far
+// the answer is, and is none.
 func (s *Server) patchOriginal(r *http.Request, body []byte) (any, *complaint) {
 	e, bad := s.acknowledgedExchange(r)
 	if bad != nil {
@@ -88,8 +97,11 @@ func (s *Server) patchOriginal(r *http.Request, body []byte) (any, *complaint) {
 	if m == nil {
 		return nil, unknownMessage
 	}
-	m.change(s.readMessage(body, true))
-	e.settle(m.ID)
+	to := s.readMessage(r, body, true)
+	s.change(m, to)
+	if to.edit.Components != nil {
+		e.settle(m.ID)
+	}
 	return *m, nil
 }
 
@@ -112,14 +124,14 @@ func (s *Server) postFollowUp(r *http.Request, body []byte) (any, *complaint) {
 	if bad != nil {
 		return nil, bad
 	}
-	m := s.readMessage(body, false)
+	m := s.readMessage(r, body, false)
 	if put := s.messages[e.original]; put != nil && put.Thinking {
-		put.change(m)
+		s.change(put, m)
 		e.settle(put.ID)
 		return *put, nil
 	}
 	channel, _ := e.Payload["channel_id"].(string)
-	kept := s.keep(m, channel)
+	kept := s.keep(m.Message, channel)
 	e.settle(kept.ID)
 	return *kept, nil
 }

@@ -274,6 +274,7 @@ func (s *Server) receive(c *socket, kind string, raw json.RawMessage) {
 		s.makeLive(c)
 	default:
 		c.send(s.event("READY", s.newSession()))
+		c.send(s.event("GUILD_CREATE", json.RawMessage(`{"id": "`+Guild+`", "unavailable": false, "name": "Club"}`)))
 		s.makeLive(c)
 	}
 }

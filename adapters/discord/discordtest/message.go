@@ -19,6 +19,7 @@ type Message struct {
 	Components []Row   `json:"components"`
 	Flags      int     `json:"flags"`
 	Nonce      string  `json:"-"`
+	Files      []File  `json:"-"`
 	// Thinking marks the sign that an answer was put off.
 	Thinking bool `json:"-"`
 }
@@ -86,15 +87,28 @@ func strictly(t testing.TB, raw []byte, v any) {
 	}
 }
 
+// sent is what the bot sends as a message.
+type sent struct {
+	Message
+	// edit is the same as an edit. What is nil in it stays as it was.
+	edit struct {
+		Content     *string       `json:"content"`
+		Embeds      *[]Embed      `json:"embeds"`
+		Components  *[]Row        `json:"components"`
+		Attachments *[]attachment `json:"attachments"`
+	}
+}
+
 // readMessage checks what the bot sends as a message. An edit has no flags.
-func (s *Server) readMessage(raw []byte, edit bool) Message {
+func (s *Server) readMessage(r *http.Request, raw []byte, edit bool) sent {
 	var v struct {
 		Message
 		Mentions struct {
 			Parse *[]string `json:"parse"`
 		} `json:"allowed_mentions"`
-		Nonce   string `json:"nonce"`
-		Enforce bool   `json:"enforce_nonce"`
+		Attachments []attachment `json:"attachments"`
+		Nonce       string       `json:"nonce"`
+		Enforce     bool         `json:"enforce_nonce"`
 	}
 	strictly(s.t, raw, &v)
 	if v.Mentions.Parse == nil || len(*v.Mentions.Parse) != 0 {
@@ -103,10 +117,14 @@ func (s *Server) readMessage(raw []byte, edit bool) Message {
 	if edit && v.Flags != 0 {
 		s.t.Errorf("an edit has the flags %d", v.Flags)
 	}
-	m := v.Message
-	m.Nonce = v.Nonce
-	checkMessage(s.t, m)
-	return m
+	out := sent{Message: v.Message}
+	out.Nonce = v.Nonce
+	out.Files = s.readFiles(r, v.Attachments)
+	json.Unmarshal(raw, &out.edit)
+	if !edit {
+		checkMessage(s.t, out.Message)
+	}
+	return out
 }
 
 // checkMessage checks the limits of Discord's.
@@ -122,7 +140,7 @@ func checkMessage(t testing.TB, m Message) {
 	if n := length(m.Content); n > 2000 || total > 6000 || len(m.Embeds) > 10 {
 		t.Errorf("a message has a content of %d and %d embeds of %d", n, len(m.Embeds), total)
 	}
-	if len(m.written()) == 0 && len(m.Components) == 0 {
+	if len(m.written()) == 0 && len(m.Components) == 0 && len(m.Files) == 0 {
 		t.Error("a message is empty")
 	}
 	for _, part := range m.written() {
@@ -159,9 +177,23 @@ func (s *Server) keep(m Message, channel string) *Message {
 	return &m
 }
 
-// change gives a message a new content.
-func (m *Message) change(to Message) {
-	m.Content, m.Embeds, m.Components, m.Thinking = to.Content, to.Embeds, to.Components, false
+// change edits a message.
+func (s *Server) change(m *Message, to sent) {
+	if to.edit.Content != nil {
+		m.Content = to.Content
+	}
+	if to.edit.Embeds != nil {
+		m.Embeds = to.Embeds
+	}
+	if to.edit.Components != nil {
+		m.Components = to.Components
+	}
+	if to.edit.Attachments != nil {
+		m.Files = nil
+	}
+	m.Files = append(m.Files, to.Files...)
+	m.Thinking = false
+	checkMessage(s.t, *m)
 }
 
 func (s *Server) postMessage(r *http.Request, body []byte) (any, *complaint) {
@@ -169,7 +201,7 @@ func (s *Server) postMessage(r *http.Request, body []byte) (any, *complaint) {
 	if s.gone[channel] {
 		return nil, unknownChannel
 	}
-	m := s.readMessage(body, false)
+	m := s.readMessage(r, body, false).Message
 	if m.Nonce == "" || length(m.Nonce) > 25 {
 		s.t.Errorf("a post has the nonce %q", m.Nonce)
 	}
@@ -189,6 +221,6 @@ func (s *Server) patchMessage(r *http.Request, body []byte) (any, *complaint) {
 	if m == nil || m.ChannelID != r.PathValue("channel") {
 		return nil, unknownMessage
 	}
-	m.change(s.readMessage(body, true))
+	s.change(m, s.readMessage(r, body, true))
 	return *m, nil
 }

@@ -27,6 +27,7 @@ type Exchange struct {
 	settled bool
 	last    string
 	choices []Choice
+	form    *Form
 }
 
 // A Choice is a suggestion while typing.
@@ -56,6 +57,12 @@ func InDM(p map[string]any) {
 	p["authorizing_integration_owners"] = map[string]any{"0": "0"}
 }
 
+// InBeside has an interaction happen in the server's other channel.
+func InBeside(p map[string]any) {
+	p["channel_id"] = Beside
+	p["channel"] = map[string]any{"id": Beside, "type": 0}
+}
+
 // Elsewhere has an interaction happen in a server where the person, not the
 // server, has the bot installed.
 func Elsewhere(p map[string]any) {
@@ -78,7 +85,7 @@ func (s *Server) Complete(who, line string, changes ...Change) *Exchange {
 func (s *Server) Press(who string, m Message, customID string, changes ...Change) *Exchange {
 	data := map[string]any{"custom_id": customID, "component_type": 2}
 	set := func(p map[string]any) {
-		p["message"] = map[string]any{"id": m.ID, "channel_id": m.ChannelID, "content": m.Content, "type": 0}
+		p["message"] = map[string]any{"id": m.ID, "channel_id": m.ChannelID, "content": m.Content, "flags": m.Flags, "type": 0}
 	}
 	return s.interact(3, who, data, append([]Change{set}, changes...))
 }
@@ -106,10 +113,7 @@ func (s *Server) interact(kind int, who string, data map[string]any, changes []C
 	s.mu.Lock()
 	e := &Exchange{ID: s.newID(), server: s, kind: kind}
 	e.Token = "secret-of-" + e.ID
-	if s.people[who] == "" {
-		s.people[who] = s.newID()
-	}
-	user := map[string]any{"id": s.people[who], "username": who, "global_name": who}
+	user := map[string]any{"id": s.person(who), "username": who, "global_name": who}
 	s.mu.Unlock()
 	e.Payload = map[string]any{
 		"id": e.ID, "token": e.Token, "application_id": Application, "type": kind, "version": 1,
@@ -132,6 +136,14 @@ func (s *Server) interact(kind int, who string, data map[string]any, changes []C
 	s.mu.Unlock()
 	s.dispatch("INTERACTION_CREATE", e.Payload)
 	return e
+}
+
+// person returns the id of a person. The server must be locked.
+func (s *Server) person(who string) string {
+	if s.people[who] == "" {
+		s.people[who] = s.newID()
+	}
+	return s.people[who]
 }
 
 // Answer waits for an answer that is not put off, and returns the message that

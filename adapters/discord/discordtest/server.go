@@ -8,8 +8,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,12 +27,13 @@ const (
 	Guild       = "400000000000000001"
 	Channel     = "500000000000000001"
 	DM          = "500000000000000002"
+	Beside      = "500000000000000003"
 )
 
 // patience is how long anything is waited for.
 const patience = 15 * time.Second
 
-// A Server is a fake Discord with one server, one channel in it, and one bot.
+// A Server is a fake Discord with one server, two channels in it, and one bot.
 type Server struct {
 	// URL is the base address of the API.
 	URL string
@@ -50,6 +53,7 @@ type Server struct {
 	messages  map[string]*Message
 	exchanges map[string]*Exchange
 	gone      map[string]bool
+	files     map[string]File
 	faults    []*Fault
 	requests  []string
 	commands  []json.RawMessage
@@ -67,6 +71,7 @@ func Start(t testing.TB) *Server {
 		messages:  map[string]*Message{},
 		exchanges: map[string]*Exchange{},
 		gone:      map[string]bool{},
+		files:     map[string]File{},
 	}
 	s.http = httptest.NewServer(s.routes())
 	s.URL = s.http.URL
@@ -121,6 +126,23 @@ func (s *Server) Remove(channel string) {
 	s.gone[channel] = true
 }
 
+// Leave removes the bot from the server.
+func (s *Server) Leave() {
+	s.mu.Lock()
+	s.gone[Channel], s.gone[Beside] = true, true
+	s.mu.Unlock()
+	s.Send("GUILD_DELETE", map[string]any{"id": Guild})
+}
+
+// Return brings the bot back to the server.
+func (s *Server) Return() {
+	s.mu.Lock()
+	delete(s.gone, Channel)
+	delete(s.gone, Beside)
+	s.mu.Unlock()
+	s.Send("GUILD_CREATE", map[string]any{"id": Guild, "name": "Club"})
+}
+
 // Message returns a message as it stands.
 func (s *Server) Message(id string) (Message, bool) {
 	s.mu.Lock()
@@ -130,6 +152,17 @@ func (s *Server) Message(id string) (Message, bool) {
 		return Message{}, false
 	}
 	return *m, true
+}
+
+// All lists the bot's messages as they stand, the oldest first.
+func (s *Server) All() []Message {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []Message
+	for _, id := range slices.Sorted(maps.Keys(s.messages)) {
+		out = append(out, *s.messages[id])
+	}
+	return out
 }
 
 // Messages counts the bot's messages.
@@ -204,12 +237,14 @@ var (
 	unauthorized       = &complaint{401, 0, "401: Unauthorized"}
 )
 
-// endpoint answers a request with a body for JSON, or nil for none.
+// endpoint answers a request with a body for JSON, or nil for none. Files that
+// came along are in the request's form.
 type endpoint func(r *http.Request, body []byte) (any, *complaint)
 
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/gw/", s.serveGateway)
+	mux.HandleFunc("GET /attachments/{id}/{name}", s.serveFile)
 	for route, e := range map[string]endpoint{
 		"GET /gateway":                                      s.getGateway,
 		"GET /applications/{app}":                           s.getApplication,
@@ -233,7 +268,7 @@ func (s *Server) routes() http.Handler {
 
 func (s *Server) handler(method string, e endpoint) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(r.Body)
+		body, err := readBody(r)
 		if err != nil {
 			return
 		}
@@ -258,6 +293,17 @@ func (s *Server) handler(method string, e endpoint) http.Handler {
 			json.NewEncoder(w).Encode(out)
 		}
 	})
+}
+
+// readBody returns the JSON of a request.
+func readBody(r *http.Request) ([]byte, error) {
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		return io.ReadAll(r.Body)
+	}
+	if err := r.ParseMultipartForm(maxRequest); err != nil {
+		return nil, err
+	}
+	return []byte(r.FormValue("payload_json")), nil
 }
 
 func (s *Server) answer(r *http.Request, body []byte, e endpoint) (any, *complaint) {
