@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -17,7 +18,8 @@ import (
 const DefaultAPIURL = "https://api.telegram.org"
 
 const (
-	callTimeout = 20 * time.Second
+	callTimeout   = 20 * time.Second
+	uploadTimeout = 2 * time.Minute
 	// maxAnswer is far above what a hundred updates can take.
 	maxAnswer = 64 << 20
 )
@@ -27,6 +29,7 @@ type client struct {
 	bot   tgbotapi.BotAPI
 	http  *http.Client
 	token string
+	files string // the address of files, before their paths
 }
 
 func newClient(token, apiURL string, transport http.RoundTripper) *client {
@@ -37,10 +40,11 @@ func newClient(token, apiURL string, transport http.RoundTripper) *client {
 	if transport == nil {
 		transport = newTransport()
 	}
-	c := &client{http: &http.Client{Transport: transport}, token: token}
+	apiURL = strings.TrimRight(apiURL, "/")
+	c := &client{http: &http.Client{Transport: transport}, token: token, files: apiURL + "/file/bot" + token + "/"}
 	c.bot.Token = token
 	// The library takes a format string with the token and the method.
-	c.bot.SetAPIEndpoint(strings.ReplaceAll(strings.TrimRight(apiURL, "/"), "%", "%%") + "/bot%s/%s")
+	c.bot.SetAPIEndpoint(strings.ReplaceAll(apiURL, "%", "%%") + "/bot%s/%s")
 	return c
 }
 
@@ -71,17 +75,37 @@ func (c *client) call(ctx context.Context, method string, params tgbotapi.Params
 	return c.callWithin(ctx, callTimeout, method, params)
 }
 
-func (c *client) callWithin(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params) (json.RawMessage, error) {
+// send calls a method, with its file if it has one.
+func (c *client) send(ctx context.Context, m call) (json.RawMessage, error) {
+	if m.file == nil {
+		return c.call(ctx, m.method, m.params)
+	}
+	file := tgbotapi.RequestFile{Name: "document", Data: tgbotapi.FileBytes{Name: m.file.Name, Bytes: m.file.Data}}
+	return c.callWithin(ctx, uploadTimeout, m.method, m.params, file)
+}
+
+func (c *client) callWithin(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params, files ...tgbotapi.RequestFile) (json.RawMessage, error) {
 	bounded, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	b := c.bot
-	b.Client = bound{bounded, c.http}
-	resp, err := b.MakeRequest(method, params)
+	b, status := c.bot, 0
+	b.Client = bound{bounded, c.http, &status}
+	var resp *tgbotapi.APIResponse
+	var err error
+	if len(files) > 0 {
+		resp, err = b.UploadFiles(method, params, files)
+	} else {
+		resp, err = b.MakeRequest(method, params)
+	}
 	if err == nil {
 		return resp.Result, nil
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
+	}
+	// The library leaves the code out of what is refused of an upload.
+	var refusal *tgbotapi.Error
+	if errors.As(err, &refusal) && refusal.Code == 0 {
+		refusal.Code = status
 	}
 	return nil, newFailure(method, c.token, err)
 }
@@ -89,17 +113,22 @@ func (c *client) callWithin(ctx context.Context, timeout time.Duration, method s
 // bound ties the requests of one call to its context, which the library does
 // not know.
 type bound struct {
-	ctx  context.Context
-	http *http.Client
+	ctx    context.Context
+	http   *http.Client
+	status *int // of the answer
 }
 
 // Do reads the answer to its end, so that the connection can be used again, and
 // refuses what does not come from the Bot API, such as the page of a proxy.
 func (b bound) Do(req *http.Request) (*http.Response, error) {
+	if err := rewindable(req); err != nil {
+		return nil, err
+	}
 	resp, err := b.http.Do(req.WithContext(b.ctx))
 	if err != nil {
 		return nil, err
 	}
+	*b.status = resp.StatusCode
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	resp.Body.Close()
 	if err != nil {
@@ -110,4 +139,21 @@ func (b bound) Do(req *http.Request) (*http.Response, error) {
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
+}
+
+// rewindable reads an upload from the goroutine in which the library writes it,
+// so that this ends, the server hears how long the upload is, and an idle
+// connection that turns out to be closed is no failure.
+func rewindable(req *http.Request) error {
+	if req.Body == nil || req.GetBody != nil {
+		return nil
+	}
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return err
+	}
+	req.Body.Close()
+	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	return nil
 }

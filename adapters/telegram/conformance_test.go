@@ -2,7 +2,9 @@ package telegram
 
 import (
 	"context"
+	"html"
 	"log/slog"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +17,10 @@ import (
 )
 
 func TestConformance(t *testing.T) {
-	adaptertest.Run(t, adaptertest.Platform{Start: startBench, InPlace: true, Whispers: true})
+	adaptertest.Run(t, adaptertest.Platform{
+		Start: startBench, InPlace: true, Whispers: true, WholeForms: true,
+		ManyLines: true, Beside: true, Mentions: true, Presence: true, Progress: true,
+	})
 }
 
 // bench is an [adaptertest.Bench] over a loopback network.
@@ -29,6 +34,7 @@ type bench struct {
 
 	mu      sync.Mutex
 	people  map[string]*telegramtest.Person
+	said    map[string]int // the last message of each
 	adapter *Adapter
 	stop    func()
 }
@@ -37,7 +43,7 @@ func startBench(t *testing.T, h bot.Handler) adaptertest.Bench {
 	s, url := telegramtest.Start(t)
 	b := &bench{
 		Server: s, t: t, url: url, h: &counter{Handler: h, changed: make(chan struct{}, 100)}, notes: &notes{},
-		group: s.Chat(telegramtest.Supergroup), people: map[string]*telegramtest.Person{},
+		group: s.Chat(telegramtest.Supergroup), people: map[string]*telegramtest.Person{}, said: map[string]int{},
 	}
 	b.begin()
 	t.Cleanup(func() {
@@ -50,7 +56,7 @@ func startBench(t *testing.T, h bot.Handler) adaptertest.Bench {
 func (b *bench) begin() {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := New(Config{
-		Token: telegramtest.Token, APIURL: b.url, Commands: testCommands, Notebook: b.notes,
+		Token: telegramtest.Token, APIURL: b.url, Commands: adaptertest.Commands(), Notebook: b.notes,
 		Logger: slog.New(slog.DiscardHandler),
 	})
 	done := make(chan error, 1)
@@ -87,18 +93,71 @@ func (b *bench) person(name string) *telegramtest.Person {
 
 func (b *bench) Say(who, line string) adaptertest.Shown {
 	b.t.Helper()
-	asked := b.Server.Say(b.person(who), b.group, line)
+	return b.say(who, line)
+}
+
+func (b *bench) say(who, line string, with ...telegramtest.With) adaptertest.Shown {
+	b.t.Helper()
+	asked := b.Server.Say(b.person(who), b.group, line, with...)
+	b.mu.Lock()
+	b.said[who] = asked
+	b.mu.Unlock()
+	return b.answerTo(asked)
+}
+
+// answerTo waits for the answer to a message, with everything that belongs to it.
+func (b *bench) answerTo(asked int) adaptertest.Shown {
+	b.t.Helper()
 	var answer telegramtest.Message
 	b.Await(b.t, "an answer", func() bool {
 		for _, m := range b.Messages(b.group) {
 			if m.ReplyTo == asked {
 				answer = m
-				return true
 			}
 		}
-		return false
+		return answer.ID != 0 && len(b.Waiting()) == 0
 	})
-	return b.shown(answer)
+	return b.shown(b.Server.Look(answer))
+}
+
+func (b *bench) SayBeside(who, line string) adaptertest.Shown {
+	b.t.Helper()
+	return b.say(who, line, telegramtest.InTopic(42))
+}
+
+func (b *bench) Attach(who, line, name string, data []byte) adaptertest.Shown {
+	b.t.Helper()
+	return b.answerTo(b.Server.Attach(b.person(who), b.group, line, telegramtest.File{Name: name, Data: data}))
+}
+
+func (b *bench) Point(who, line, at string) adaptertest.Shown {
+	b.t.Helper()
+	b.mu.Lock()
+	said := b.said[at]
+	b.mu.Unlock()
+	return b.say(who, line, b.ReplyTo(b.group, said))
+}
+
+func (b *bench) Fill(who string, on adaptertest.Shown, values map[string]string) adaptertest.Shown {
+	b.t.Helper()
+	field := on.Form.Fields[0]
+	text, changed := values[field.Name]
+	if !changed {
+		text = field.Value
+	}
+	return b.say(who, text, b.ReplyTo(b.group, b.message(on.Message).ID))
+}
+
+func (b *bench) Leave() { b.Remove(b.group, "bot was kicked from the supergroup chat") }
+
+func (b *bench) Return() { b.Admit(b.group) }
+
+func (b *bench) Screen() string {
+	var texts []string
+	for _, m := range b.Messages(b.group) {
+		texts = append(texts, m.Text)
+	}
+	return strings.Join(texts, "\n")
 }
 
 func (b *bench) Mutter(who, line string) {
@@ -113,26 +172,22 @@ func (b *bench) Press(who string, on adaptertest.Shown, n int) adaptertest.Shown
 	m := b.message(on.Message)
 	before := len(b.Messages(b.group))
 	id := b.Server.Press(b.t, b.person(who), m, n, false)
-	var answer adaptertest.Shown
 	b.Await(b.t, "the answer to a press", func() bool {
-		notice, answered := b.Notice(id)
-		if answered == 0 {
-			return false
-		}
-		all := b.Messages(b.group)
-		switch now := b.Server.Look(m); {
-		case notice.Text != "":
-			answer = adaptertest.Shown{Text: notice.Text, Private: true}
-		case now.Edits > m.Edits:
-			answer = b.shown(now)
-		case len(all) > before:
-			answer = b.shown(all[len(all)-1])
-		default:
-			return false
-		}
-		return true
+		_, answered := b.Notice(id)
+		return answered > 0 && len(b.Waiting()) == 0
 	})
-	return answer
+	notice, _ := b.Notice(id)
+	if notice.Text != "" {
+		return adaptertest.Shown{Text: notice.Text, Private: true}
+	}
+	if now := b.Server.Look(m); now.Edits > m.Edits {
+		return b.shown(now)
+	}
+	all := b.Messages(b.group)
+	if len(all) == before {
+		b.t.Fatal("the press changed nothing")
+	}
+	return b.shown(all[len(all)-1])
 }
 
 func (b *bench) Suggest(who, line string) []string {
@@ -162,11 +217,38 @@ func (b *bench) message(m bot.Message) telegramtest.Message {
 }
 
 func (b *bench) shown(m telegramtest.Message) adaptertest.Shown {
-	return adaptertest.Shown{
+	all := b.Messages(b.group)
+	n := slices.IndexFunc(all, func(x telegramtest.Message) bool { return x.ID == m.ID })
+	out := adaptertest.Shown{
 		Message: bot.Message{Chat: b.Group(), ID: strconv.Itoa(m.ID)},
 		Text:    m.Text,
 		Buttons: m.Labels(),
+		Form:    form(m),
 	}
+	for i, x := range all[n:] {
+		if x.File == nil && i > 0 {
+			break
+		}
+		if x.File != nil {
+			out.Files = append(out.Files, adaptertest.ShownFile{Name: x.File.Name, Data: x.File.Data})
+		}
+	}
+	return out
+}
+
+var prompted = regexp.MustCompile(`<b>([^<]*)</b>(?:\n<i>([^<]*)</i>)?(?:\n<pre>([^<]*)</pre>)?\n<code>([^<]*)</code>$`)
+
+// form is what a message asks for.
+func form(m telegramtest.Message) *adaptertest.ShownForm {
+	found := prompted.FindStringSubmatch(m.HTML)
+	if m.Force == nil || found == nil {
+		return nil
+	}
+	for i, s := range found {
+		found[i] = html.UnescapeString(s)
+	}
+	_, name, _ := readTag(found[4])
+	return &adaptertest.ShownForm{Fields: []adaptertest.ShownField{{Name: name, Label: found[1], Hint: found[2], Value: found[3]}}}
 }
 
 // counter tells when a handler is asked.

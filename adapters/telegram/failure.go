@@ -131,6 +131,16 @@ func (f *failure) unchanged() bool {
 	return f.code == http.StatusBadRequest && f.says("message is not modified")
 }
 
+// stranger reports whether Telegram does not know the person in that chat.
+func (f *failure) stranger() bool {
+	for _, words := range []string{"user not found", "member not found", "USER_NOT_PARTICIPANT", "PARTICIPANT_ID_INVALID", "invalid user_id"} {
+		if f.says(words) {
+			return true
+		}
+	}
+	return false
+}
+
 // topicGone reports whether the forum topic does not exist any more.
 func (f *failure) topicGone() bool {
 	return f.code == http.StatusBadRequest && (f.says("message thread not found") || f.says("TOPIC_DELETED"))

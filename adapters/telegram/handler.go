@@ -9,14 +9,22 @@ import (
 	"filmbot/bot"
 )
 
-// handleTimeout is when a request that is still not answered is given up.
-const handleTimeout = 10 * time.Second
+// When a request that is still not answered is given up, without files and with
+// files, which have to be fetched first.
+const (
+	handleTimeout = 10 * time.Second
+	filesTimeout  = 2 * time.Minute
+)
 
 var errNoHandler = errors.New("the adapter does not run yet")
 
 // ask asks the handler. If that panics there is nothing to say.
 func (a *Adapter) ask(ctx context.Context, req bot.Request) (r bot.Reply) {
-	ctx, cancel := context.WithTimeout(ctx, handleTimeout)
+	timeout := handleTimeout
+	if len(req.Files) > 0 {
+		timeout = filesTimeout
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	defer a.caught(ctx, func() { r = bot.Reply{} })
 	return (*a.handler.Load()).Handle(ctx, req)

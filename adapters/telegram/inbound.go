@@ -3,8 +3,6 @@ package telegram
 import (
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"filmbot/bot"
 
@@ -13,13 +11,6 @@ import (
 
 // platform is this adapter's name in keys of chats and users.
 const platform = "telegram"
-
-// Accounts under which Telegram shows people who do not write under their own
-// name (https://core.telegram.org/bots/api#message, "from" and "sender_chat").
-const (
-	groupAnonymousBot = 1087968824
-	channelBot        = 136817688
-)
 
 // An event is what an update means to the bot. At most one of the pointers is
 // set.
@@ -32,21 +23,34 @@ type event struct {
 	press *press
 	query *query
 	moved *moved
+	// presence tells that the bot came into a group or was removed from it.
+	presence *presence
 	// left is a chat that the bot was removed from.
 	left string
+	// changed is the member whose standing changed, or the chat where that of all
+	// may have.
+	changed seat
 }
 
 // asks reports whether the event asks the bot to do something.
 func (e event) asks() bool {
-	return e.typed != nil || e.press != nil || e.query != nil || e.moved != nil
+	return e.typed != nil || e.press != nil || e.query != nil || e.moved != nil || e.presence != nil
 }
 
 // typed is a line that somebody wrote.
 type typed struct {
 	req bot.Request
 	who standing
+	// documents came along with the line.
+	documents []document
 	// reply is the message to answer to, 0 where the answer stands by itself.
 	reply int
+}
+
+// A document is a file that can be fetched.
+type document struct {
+	id, name string
+	size     int64
 }
 
 // press is a pressed button.
@@ -72,6 +76,12 @@ type query struct {
 // moved tells that a group goes on as another chat.
 type moved struct{ from, to string }
 
+// presence is whether the bot is in a chat.
+type presence struct {
+	chat string
+	is   bot.Presence
+}
+
 // standing is whose standing in a chat can be asked for.
 type standing struct {
 	chat, user string
@@ -82,12 +92,13 @@ type standing struct {
 
 // A reader tells what updates mean. It is pure.
 type reader struct {
+	self     int64  // the bot's account
 	name     string // of the bot, without the @
 	commands map[string]bool
 }
 
-func newReader(name string, commands []bot.Command) reader {
-	r := reader{name: name, commands: map[string]bool{}}
+func newReader(self tgbotapi.User, commands []bot.Command) reader {
+	r := reader{self: self.ID, name: self.UserName, commands: map[string]bool{}}
 	for _, c := range commands {
 		r.commands[strings.ToLower(c.Name)] = true
 	}
@@ -111,7 +122,9 @@ func (r reader) read(u update) event {
 	case u.InlineQuery != nil:
 		return r.inline(u.InlineQuery)
 	case u.MyChatMember != nil:
-		return r.membership(u.MyChatMember)
+		return membership(u.MyChatMember)
+	case u.ChatMember != nil:
+		return memberChange(u.ChatMember)
 	}
 	return event{}
 }
@@ -132,18 +145,54 @@ func (r reader) message(m *tgbotapi.Message, t *inTopic) event {
 	if !ok {
 		return ev
 	}
-	line, ok := r.line(m.Text, m.Chat.IsPrivate())
-	if !ok {
-		return ev
-	}
-	ev.typed = &typed{
-		req: bot.Request{Line: line, User: user, Chat: chatOf(m.Chat, t), Lang: language(m.From)},
+	text, entities := writing(m)
+	replied := repliedTo(m, t)
+	in := &typed{
+		req: bot.Request{User: user, Chat: chatOf(m.Chat, t), Lang: language(m.From), Mentions: mentions(entities, replied)},
 		who: standing{chat: id, user: user.ID, channel: m.Chat.IsChannel(), administrator: administrator},
 	}
 	if !m.Chat.IsPrivate() {
-		ev.typed.reply = m.MessageID
+		in.reply = m.MessageID
 	}
+	in.documents = documents(m)
+	if !r.fill(&in.req, text, len(in.documents) > 0, replied) {
+		if in.req.Line, ok = r.line(text, m.Chat.IsPrivate()); !ok {
+			return ev
+		}
+		if len(in.documents) == 0 && replied != nil {
+			in.documents = documents(replied)
+		}
+	}
+	ev.typed = in
 	return ev
+}
+
+// writing is what a person wrote in a message. Of captions only those of files
+// count: what stands under a picture is not meant for a bot.
+func writing(m *tgbotapi.Message) (string, []tgbotapi.MessageEntity) {
+	if m.Document != nil {
+		return m.Caption, m.CaptionEntities
+	}
+	return m.Text, m.Entities
+}
+
+func documents(m *tgbotapi.Message) []document {
+	d := m.Document
+	if d == nil {
+		return nil
+	}
+	return []document{{id: d.FileID, name: d.FileName, size: int64(d.FileSize)}}
+}
+
+// repliedTo is the message that a message answers. In a forum topic a message that
+// answers none comes as one that answers the message that began the topic, whose
+// number is that of the topic.
+func repliedTo(m *tgbotapi.Message, t *inTopic) *tgbotapi.Message {
+	r := m.ReplyToMessage
+	if r == nil || t != nil && t.Topic && int64(r.MessageID) == t.Thread {
+		return nil
+	}
+	return r
 }
 
 // migration has a lane of its own: it must neither wait for a chat that
@@ -151,73 +200,6 @@ func (r reader) message(m *tgbotapi.Message, t *inTopic) event {
 // both chats that announce it.
 func migration(from, to string) event {
 	return event{lane: "moved " + from, moved: &moved{from, to}}
-}
-
-// author tells who wrote a message. Bots do not count: they never answer each
-// other.
-func author(m *tgbotapi.Message) (u bot.User, administrator, ok bool) {
-	nameless := bot.User{Platform: platform}
-	switch {
-	case m.ViaBot != nil || m.IsAutomaticForward:
-		return nameless, false, false
-	case m.Chat.IsChannel():
-		return nameless, true, true
-	case m.From == nil:
-		return nameless, false, false
-	case m.From.ID == groupAnonymousBot:
-		ok := m.SenderChat != nil && m.SenderChat.ID == m.Chat.ID
-		return nameless, ok, ok
-	case m.From.ID == channelBot:
-		return nameless, false, m.SenderChat != nil
-	case m.From.IsBot:
-		return nameless, false, false
-	}
-	return bot.User{Platform: platform, ID: formatID(m.From.ID)}, false, true
-}
-
-// line is the line in a text, if there is one for this bot. Where people talk
-// with each other only commands are: those that name this bot, and those that it
-// knows and that name nobody.
-func (r reader) line(text string, private bool) (string, bool) {
-	command, name, rest, ok := splitCommand(text)
-	if !ok {
-		return text, private && !blank(text)
-	}
-	if name != "" {
-		return "/" + command + rest, strings.EqualFold(name, r.name)
-	}
-	return text, private || r.commands[strings.ToLower(command)]
-}
-
-// splitCommand splits "/command@name rest".
-func splitCommand(text string) (command, name, rest string, ok bool) {
-	text, ok = strings.CutPrefix(text, "/")
-	if !ok {
-		return "", "", "", false
-	}
-	command, rest = cutWord(text)
-	if after, named := strings.CutPrefix(rest, "@"); named {
-		if name, rest = cutWord(after); name == "" {
-			return "", "", "", false
-		}
-	}
-	next, _ := utf8.DecodeRuneInString(rest)
-	if command == "" || rest != "" && !unicode.IsSpace(next) {
-		return "", "", "", false
-	}
-	return command, name, rest, true
-}
-
-// cutWord cuts off the characters that commands and names consist of
-// (https://core.telegram.org/bots/features#commands).
-func cutWord(s string) (word, rest string) {
-	end := strings.IndexFunc(s, func(r rune) bool {
-		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_')
-	})
-	if end < 0 {
-		return s, ""
-	}
-	return s[:end], s[end:]
 }
 
 func (r reader) callback(q *tgbotapi.CallbackQuery, t *inTopic) event {
@@ -228,7 +210,7 @@ func (r reader) callback(q *tgbotapi.CallbackQuery, t *inTopic) event {
 	}
 	p.req = bot.Request{
 		Line: q.Data, Pressed: true, Lang: language(q.From),
-		User: bot.User{Platform: platform, ID: formatID(q.From.ID)},
+		User: person(q.From),
 	}
 	switch {
 	case q.InlineMessageID != "":
@@ -257,19 +239,11 @@ func (r reader) inline(q *tgbotapi.InlineQuery) event {
 	id := formatID(q.From.ID)
 	return event{lane: "query " + id, query: &query{id: q.ID, req: bot.Request{
 		Line: "/film " + q.Query, Inline: true, Lang: language(q.From),
-		User: bot.User{Platform: platform, ID: id},
+		User: person(q.From),
 		// Telegram does not tell where the query is typed; what is suggested
 		// there is the person's own affair.
 		Chat: bot.Chat{Platform: platform, ID: id, Private: true},
 	}}}
-}
-
-func (r reader) membership(m *tgbotapi.ChatMemberUpdated) event {
-	id := formatID(m.Chat.ID)
-	if s := m.NewChatMember.Status; s == "left" || s == "kicked" {
-		return event{left: id}
-	}
-	return event{heard: id}
 }
 
 func chatOf(c *tgbotapi.Chat, t *inTopic) bot.Chat {

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
 
-var testReader = newReader("FilmBot", testCommands)
+var testReader = newReader(tgbotapi.User{ID: 99, UserName: "FilmBot"}, testCommands)
 
 // describe writes an event as one line.
 func describe(e event) string {

@@ -8,14 +8,26 @@ import (
 	"filmbot/bot"
 )
 
-// A style is a tag of Telegram's HTML; plain text has none.
+// A style is a tag of Telegram's HTML, with its attributes; plain text has none.
 type style string
 
 const (
 	plain  style = ""
 	bold   style = "b"
 	italic style = "i"
+	code   style = "code"
+	pre    style = "pre"
 )
+
+// mention is the style of somebody's name that tells Telegram who is meant
+// (https://core.telegram.org/bots/api#html-style).
+func mention(user string) style { return style(`a href="tg://user?id=` + user + `"`) }
+
+// tag is the name of the tag.
+func (s style) tag() string {
+	name, _, _ := strings.Cut(string(s), " ")
+	return name
+}
 
 // A run is a piece of text in one style.
 type run struct {
@@ -32,6 +44,7 @@ const (
 	rankChoice
 	rankText
 	ranks
+	rankFixed // never gives way
 )
 
 // A part is a paragraph or a line of a message.
@@ -208,7 +221,7 @@ func (l layout) html() string {
 			b.WriteString(text)
 			return
 		}
-		b.WriteString("<" + string(r.style) + ">" + text + "</" + string(r.style) + ">")
+		b.WriteString("<" + string(r.style) + ">" + text + "</" + r.style.tag() + ">")
 	})
 }
 

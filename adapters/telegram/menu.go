@@ -39,12 +39,18 @@ type scope struct {
 }
 
 // menus are what is to be registered for the commands. The greeting is offered
-// in private chats only, where people are greeted.
+// in private chats only, where people are greeted, and what only moderators can
+// use, where others would see it, to administrators: Telegram knows no other
+// moderators. In private chats everybody sees it, for there it knows nobody.
 func menus(commands []bot.Command) []menu {
 	talk := slices.DeleteFunc(slices.Clone(commands), func(c bot.Command) bool { return c.Greeting })
+	ordinary := slices.DeleteFunc(slices.Clone(talk), func(c bot.Command) bool { return c.Moderators })
 	var out []menu
 	for _, lang := range languages(commands) {
-		out = append(out, newMenu(talk, "default", lang), newMenu(commands, "all_private_chats", lang))
+		out = append(out,
+			newMenu(ordinary, "default", lang),
+			newMenu(talk, "all_chat_administrators", lang),
+			newMenu(commands, "all_private_chats", lang))
 	}
 	return out
 }

@@ -18,16 +18,74 @@ const (
 // noPreview keeps Telegram from showing a page that a text happens to link to.
 const noPreview = `{"is_disabled":true}`
 
-// A message is a reply as Telegram shows it.
+// maxCaption is the limit of https://core.telegram.org/bots/api#senddocument.
+const maxCaption = 1024
+
+// A message is one as Telegram shows it. Its markup is a keyboard, or asks for an
+// answer.
 type message struct {
-	html string
-	keys keyboard
+	html  string
+	keys  keyboard
+	force *forceReply
+	// file makes the text a caption, which may be empty.
+	file *bot.Attachment
 }
 
-// render makes a message of a reply, within Telegram's limits.
+// editable reports whether Telegram edits a message into this one.
+func (m message) editable() bool { return m.force == nil && m.file == nil }
+
+// A place is where an answer goes.
+type place struct {
+	chat    bot.Chat
+	channel bool
+	// reply is the message that is answered, 0 where the answer stands by itself.
+	reply int
+	// asker is who gets the answer.
+	asker bot.User
+}
+
+// compose makes of a reply the messages that it takes. Cards and buttons cannot
+// stand in a message that asks for an answer, so they come before it, with the
+// text. Where the text is to stand apart, it is not a part of what comes later,
+// so that it can take the place of another message.
+func compose(r bot.Reply, at place, apart bool) []message {
+	var out []message
+	said, text := r, ""
+	said.Form, said.Files = nil, nil
+	if textOnly(said) && !apart {
+		switch {
+		case r.Form != nil:
+			text, said.Text = r.Text, ""
+		case len(r.Files) > 0 && lay(said).units() <= maxCaption:
+			text, said.Text = r.Text, ""
+		}
+	}
+	if !said.Empty() {
+		out = append(out, render(said))
+	}
+	for i := range r.Files {
+		m := message{file: &r.Files[i]}
+		if i == 0 && r.Form == nil {
+			m.html = lay(bot.Reply{Text: text}).html()
+		}
+		out = append(out, m)
+	}
+	if r.Form != nil {
+		out = append(out, prompts(r.Form, text, at)...)
+	}
+	return out
+}
+
+func textOnly(r bot.Reply) bool {
+	r.Text = ""
+	return r.Empty()
+}
+
+// render makes of a reply, but for its form and its files, one message within
+// Telegram's limits.
 func render(r bot.Reply) message {
 	l := lay(r).fit(maxText)
-	m := message{l.html(), keys(r, l.choices())}
+	m := message{html: l.html(), keys: keys(r, l.choices())}
 	if m.html == "" {
 		// Telegram knows no message of buttons alone.
 		m.html = ellipsis
@@ -35,14 +93,25 @@ func render(r bot.Reply) message {
 	return m
 }
 
-// params are what sendMessage and editMessageText have in common.
+// params are what messages have in common when they are sent and edited.
 func (m message) params() tgbotapi.Params {
-	return tgbotapi.Params{
+	if m.file != nil {
+		p := tgbotapi.Params{}
+		if m.html != "" {
+			p["caption"], p["parse_mode"] = m.html, tgbotapi.ModeHTML
+		}
+		return p
+	}
+	p := tgbotapi.Params{
 		"text":                 m.html,
 		"parse_mode":           tgbotapi.ModeHTML,
 		"link_preview_options": noPreview,
 		"reply_markup":         encode(m.keys),
 	}
+	if m.force != nil {
+		p["reply_markup"] = encode(m.force)
+	}
+	return p
 }
 
 // notice makes of a reply what one person sees after pressing a button. It is

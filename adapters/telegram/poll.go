@@ -34,7 +34,7 @@ const (
 
 // allowedUpdates are the updates that the bot does something with. Edited
 // messages are not among them: what was answered stays answered.
-const allowedUpdates = `["message","channel_post","callback_query","inline_query","my_chat_member"]`
+const allowedUpdates = `["message","channel_post","callback_query","inline_query","my_chat_member","chat_member"]`
 
 // poll takes in updates until ctx is done and returns the last offset of which
 // Telegram has certainly heard. Work on them goes on with the context work. It

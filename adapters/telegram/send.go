@@ -29,7 +29,14 @@ type call struct {
 	harmless bool
 	// follows tells that it makes as much sense in what the chat became.
 	follows bool
+	// hasty tells that it is not worth waiting for.
+	hasty bool
+	// file is sent along.
+	file *bot.Attachment
 }
+
+// errHasty says that a call was not made because it would have had to wait.
+var errHasty = errors.New("telegram does not let the bot go on at once")
 
 // do makes a call when Telegram lets it, and again where that is safe. For a
 // chat that the bot cannot reach it returns [bot.ErrChatGone]. The task is nil
@@ -46,12 +53,15 @@ func (a *Adapter) do(ctx context.Context, t *task, c call) (json.RawMessage, err
 			limited = c.method
 		}
 		if d := a.chats.wait(limited); d > 0 {
+			if c.hasty {
+				return nil, errHasty
+			}
 			if err := t.rest(ctx, d); err != nil {
 				return nil, err
 			}
 			continue
 		}
-		result, err := a.client.call(ctx, c.method, c.params)
+		result, err := a.client.send(ctx, c)
 		if err == nil {
 			return result, nil
 		}
@@ -108,35 +118,46 @@ func (a *Adapter) follow(ctx context.Context, c *call) error {
 	return nil
 }
 
-// tell tells the handler that a group became another chat. If that fails it is
-// told again before the next message to that chat.
-func (a *Adapter) tell(ctx context.Context, from, to string) {
-	err := a.observe(ctx, movedEvent(from, to))
-	if err != nil {
-		a.log.WarnContext(ctx, "a group that became a supergroup could not be noted", "err", err)
-		return
-	}
-	a.chats.move(from, to, true)
-}
-
-func movedEvent(from, to string) bot.Event {
-	return bot.Event{
-		Chat:  bot.Chat{Platform: platform, ID: from},
-		Moved: &bot.Chat{Platform: platform, ID: to},
-	}
-}
-
-// send sends a message to a chat. If reply is not 0, it answers that message.
-func (a *Adapter) send(ctx context.Context, t *task, to bot.Chat, reply int, m message) (bot.Message, error) {
+// newMessage is the call that sends a message to a chat. If reply is not 0, it
+// answers that message.
+func newMessage(to bot.Chat, reply int, m message) call {
 	c := call{method: "sendMessage", chat: to.ID, params: m.params(), follows: true}
+	if m.file != nil {
+		c.method, c.file = "sendDocument", m.file
+	}
 	c.params["chat_id"] = to.ID
 	c.params.AddNonEmpty("message_thread_id", to.Topic)
-	if len(m.keys.Rows) == 0 {
+	if len(m.keys.Rows) == 0 && m.force == nil {
 		delete(c.params, "reply_markup")
 	}
 	if reply != 0 {
 		c.params["reply_parameters"] = encode(replyTo{reply, true})
 	}
+	return c
+}
+
+// replyTo is Telegram's ReplyParameters.
+type replyTo struct {
+	Message int  `json:"message_id"`
+	Without bool `json:"allow_sending_without_reply"`
+}
+
+// newEdit is the call that gives a message of the bot's a new content. In place
+// of chat and number it takes the ID of a message that was posted through inline
+// mode.
+func newEdit(chat string, id int, inline string, m message) call {
+	c := call{method: "editMessageText", params: m.params(), harmless: true}
+	if inline != "" {
+		c.params["inline_message_id"] = inline
+		return c
+	}
+	c.chat = chat
+	c.params["chat_id"], c.params["message_id"] = chat, strconv.Itoa(id)
+	return c
+}
+
+// send makes a call that sends a message to a chat.
+func (a *Adapter) send(ctx context.Context, t *task, to bot.Chat, c call) (bot.Message, error) {
 	result, err := a.do(ctx, t, c)
 	if err != nil {
 		return bot.Message{}, err
@@ -156,22 +177,20 @@ func (a *Adapter) send(ctx context.Context, t *task, to bot.Chat, reply int, m m
 	return bot.Message{Chat: to, ID: strconv.Itoa(sent.ID)}, nil
 }
 
-// replyTo is Telegram's ReplyParameters.
-type replyTo struct {
-	Message int  `json:"message_id"`
-	Without bool `json:"allow_sending_without_reply"`
+// edit gives a message of the bot's a new content; see newEdit.
+func (a *Adapter) edit(ctx context.Context, t *task, chat string, id int, inline string, m message) error {
+	_, err := a.do(ctx, t, newEdit(chat, id, inline, m))
+	return err
 }
 
-// edit gives a message of the bot's a new content. In place of chat and number
-// it takes the ID of a message that was posted through inline mode.
-func (a *Adapter) edit(ctx context.Context, t *task, chat string, id int, inline string, m message) error {
-	c := call{method: "editMessageText", params: m.params(), harmless: true}
-	if inline != "" {
-		c.params["inline_message_id"] = inline
-	} else {
-		c.chat = chat
-		c.params["chat_id"], c.params["message_id"] = chat, strconv.Itoa(id)
+// retract deletes a message that has done its service.
+func (s *session) retract(ctx context.Context, t *task, chat string, id int) {
+	if id == 0 {
+		return
 	}
-	_, err := a.do(ctx, t, c)
-	return err
+	c := call{method: "deleteMessage", chat: chat, harmless: true,
+		params: tgbotapi.Params{"chat_id": chat, "message_id": strconv.Itoa(id)}}
+	if _, err := s.do(ctx, t, c); err != nil {
+		s.log.DebugContext(ctx, "a message could not be deleted", "err", err)
+	}
 }

@@ -3,58 +3,71 @@ package telegram
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 
 	"filmbot/bot"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
 
-// standing returns what [bot.Request.Standing] asks for. It is nil for a private
-// chat, where there is nothing to ask.
-func (s *session) standing(t *task, who standing) func(context.Context) (bot.Standing, error) {
-	if who.chat == "" || !isGroup(who.chat) {
+// standing returns what [bot.Request.Standing] asks for. It is nil for messages
+// in places where the bot is not.
+func (s *session) standing(t *task, who standing) func(context.Context, bot.Chat) (bot.Standing, error) {
+	if who.chat == "" {
 		return nil
 	}
-	return func(ctx context.Context) (bot.Standing, error) {
-		out := bot.Standing{Administrator: who.administrator}
-		if !who.administrator && who.user != "" {
-			m, err := s.member(ctx, t, who.chat, who.user)
-			if err != nil {
-				return bot.Standing{}, err
-			}
-			out.Administrator = m.IsCreator() || m.IsAdministrator()
+	return func(ctx context.Context, at bot.Chat) (bot.Standing, error) {
+		if at.Platform != platform || !isGroup(at.ID) {
+			return bot.Standing{}, nil
 		}
-		self, err := s.member(ctx, t, who.chat, formatID(s.self.ID))
+		out, err := s.standingAt(ctx, t, who, at.ID)
+		if err != nil && at.ID != who.chat {
+			s.log.DebugContext(ctx, "the standing in another chat is not known", "err", err)
+			return bot.Standing{}, nil
+		}
+		return out, err
+	}
+}
+
+func (s *session) standingAt(ctx context.Context, t *task, who standing, chat string) (bot.Standing, error) {
+	here := chat == who.chat
+	out := bot.Standing{Administrator: here && who.administrator}
+	if !out.Administrator && who.user != "" {
+		m, err := s.member(ctx, t, seat{chat, who.user})
 		if err != nil {
 			return bot.Standing{}, err
 		}
-		if mute(self, who.channel) {
-			out.Lacks = append(out.Lacks, bot.SendMessages)
-		}
-		return out, nil
+		out.Administrator = m.administers()
 	}
+	self, err := s.member(ctx, t, seat{chat, formatID(s.self.ID)})
+	if err != nil {
+		return bot.Standing{}, err
+	}
+	if self.mute(here && who.channel) {
+		out.Lacks = append(out.Lacks, bot.SendMessages)
+	}
+	return out, nil
 }
 
-// mute reports whether the bot may not write.
-func mute(self tgbotapi.ChatMember, channel bool) bool {
-	if channel {
-		return !self.CanPostMessages
+// member asks Telegram about a member unless that is known.
+func (s *session) member(ctx context.Context, t *task, of seat) (member, error) {
+	m, known, q := s.members.look(of)
+	if known {
+		return m, nil
 	}
-	return self.Status == "restricted" && !self.CanSendMessages || self.HasLeft() || self.WasKicked()
-}
-
-func (s *session) member(ctx context.Context, t *task, chat, user string) (tgbotapi.ChatMember, error) {
 	c := call{
-		method: "getChatMember", chat: chat, harmless: true, follows: true,
-		params: tgbotapi.Params{"chat_id": chat, "user_id": user},
+		method: "getChatMember", chat: of.chat, harmless: true, follows: true,
+		params: tgbotapi.Params{"chat_id": of.chat, "user_id": of.user},
 	}
 	result, err := s.do(ctx, t, c)
-	if err != nil {
-		return tgbotapi.ChatMember{}, err
+	switch f := failureOf(err); {
+	case f.code == http.StatusBadRequest && f.stranger():
+		m = member{Status: "left"}
+	case err != nil:
+		return member{}, err
+	case json.Unmarshal(result, &m) != nil:
+		return member{}, &failure{method: c.method, text: "unreadable result", sent: true}
 	}
-	var m tgbotapi.ChatMember
-	if err := json.Unmarshal(result, &m); err != nil {
-		return tgbotapi.ChatMember{}, &failure{method: c.method, text: "unreadable result", sent: true}
-	}
+	s.members.keep(q, m)
 	return m, nil
 }

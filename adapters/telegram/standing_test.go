@@ -1,10 +1,12 @@
 package telegram
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"filmbot/adapters/telegram/telegramtest"
 	"filmbot/bot"
@@ -38,7 +40,7 @@ func TestStanding(t *testing.T) {
 						t.Errorf("the user is %+v, want a nameless one", req.User)
 					}
 					if strings.HasSuffix(req.Line, "ask") {
-						got, err = req.Standing(ctx)
+						got, err = req.Standing(ctx, req.Chat)
 					}
 					return bot.Reply{Text: "fine"}
 				}})
@@ -70,14 +72,122 @@ func TestStanding(t *testing.T) {
 
 func TestStandingInPrivate(t *testing.T) {
 	inWorld(t, func(w *world) {
-		w.start(hands{handle: func(_ context.Context, req bot.Request) bot.Reply {
-			if req.Standing != nil {
-				t.Error("in a private chat there is somebody to ask")
+		group := w.Chat(telegramtest.Supergroup)
+		w.SetMember(group, w.ann.ID, map[string]any{"status": "administrator"})
+		var here, there bot.Standing
+		w.start(hands{handle: func(ctx context.Context, req bot.Request) bot.Reply {
+			var err, other error
+			here, err = req.Standing(ctx, req.Chat)
+			if n := len(w.Calls("getChatMember")); n != 0 {
+				t.Errorf("of a private chat members were looked up %d times", n)
 			}
-			return bot.Reply{Text: "fine"}
+			there, other = req.Standing(ctx, bot.Chat{Platform: platform, ID: fmt.Sprint(group.ID)})
+			return bot.Reply{Text: fmt.Sprint(err, other)}
 		}})
 		c := w.Private(w.ann)
 		w.Say(w.ann, c, "/film")
-		w.answer(c, 1)
+		if got := w.answer(c, 1).Text; got != "<nil> <nil>" {
+			t.Errorf("errors = %s, want none", got)
+		}
+		if here.Administrator || !there.Administrator {
+			t.Errorf("standing here = %+v, in the group %+v; want an administrator only there", here, there)
+		}
+	})
+}
+
+// TestStandingElsewhere checks what somebody counts for in another chat than the
+// one where the line was typed.
+func TestStandingElsewhere(t *testing.T) {
+	administrator := map[string]any{"status": "administrator"}
+	tests := []struct {
+		name      string
+		prepare   func(w *world, other *telegramtest.Chat)
+		anonymous bool
+		platform  string
+		want      bot.Standing
+	}{
+		{name: "administrator", prepare: func(w *world, c *telegramtest.Chat) { w.SetMember(c, w.ann.ID, administrator) }, want: bot.Standing{Administrator: true}},
+		{name: "member", prepare: func(*world, *telegramtest.Chat) {}},
+		{name: "anonymous", prepare: func(w *world, c *telegramtest.Chat) { w.SetMember(c, w.ann.ID, administrator) }, anonymous: true},
+		{name: "other platform", prepare: func(w *world, c *telegramtest.Chat) { w.SetMember(c, w.ann.ID, administrator) }, platform: "discord"},
+		{name: "removed bot", prepare: func(w *world, c *telegramtest.Chat) {
+			w.SetMember(c, w.ann.ID, administrator)
+			w.RemoveSilently(c, "bot was kicked from the supergroup chat")
+		}},
+		{name: "unknown person", prepare: refuseMembers(400, "Bad Request: user not found")},
+		{name: "broken server", prepare: refuseMembers(500, "Internal Server Error")},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			inWorld(t, func(w *world) {
+				here, other := w.Chat(telegramtest.Group), w.Chat(telegramtest.Supergroup)
+				at := bot.Chat{Platform: cmp.Or(tt.platform, platform), ID: fmt.Sprint(other.ID)}
+				w.start(hands{handle: func(ctx context.Context, req bot.Request) bot.Reply {
+					got, err := req.Standing(ctx, at)
+					if err != nil || got.Administrator != tt.want.Administrator {
+						t.Errorf("Standing = %+v, %v; want %+v", got, err, tt.want)
+					}
+					return bot.Reply{Text: "fine"}
+				}})
+				tt.prepare(w, other)
+				with := telegramtest.With{}
+				if tt.anonymous {
+					with["from"] = map[string]any{"id": groupAnonymousBot, "is_bot": true, "first_name": "Group"}
+					with["sender_chat"] = map[string]any{"id": here.ID, "type": "group"}
+				}
+				w.Say(w.ann, here, "/film", with)
+				w.answer(here, 1)
+				w.Intercept(nil)
+			})
+		})
+	}
+}
+
+func refuseMembers(code int, text string) func(*world, *telegramtest.Chat) {
+	return func(w *world, _ *telegramtest.Chat) {
+		w.Intercept(func(c telegramtest.Call) *telegramtest.Answer {
+			if c.Method != "getChatMember" {
+				return nil
+			}
+			return &telegramtest.Answer{Status: code, Description: text}
+		})
+	}
+}
+
+// TestStandingIsRemembered checks for how long an answer of Telegram's counts, and
+// that it does not when Telegram tells of a change.
+func TestStandingIsRemembered(t *testing.T) {
+	inWorld(t, func(w *world) {
+		c := w.Chat(telegramtest.Supergroup)
+		w.SetMember(c, w.ann.ID, map[string]any{"status": "administrator"})
+		n := 0
+		w.start(hands{handle: func(ctx context.Context, req bot.Request) bot.Reply {
+			at, err := req.Standing(ctx, req.Chat)
+			return bot.Reply{Text: fmt.Sprint(at.Administrator, len(at.Lacks), err)}
+		}})
+		ask := func(want string, calls int) {
+			t.Helper()
+			before := len(w.Calls("getChatMember"))
+			w.Say(w.ann, c, "/film")
+			n++
+			if got := w.answer(c, n).Text; got != want {
+				t.Errorf("standing = %s, want %s", got, want)
+			}
+			if got := len(w.Calls("getChatMember")) - before; got != calls {
+				t.Errorf("members were looked up %d times, want %d", got, calls)
+			}
+		}
+		ask("true 0 <nil>", 2)
+		w.SetMember(c, w.ann.ID, map[string]any{"status": "member"}) // Telegram does not tell
+		ask("true 0 <nil>", 0)
+		time.Sleep(memberAge)
+		ask("false 0 <nil>", 2)
+		w.Change(c, w.ann, map[string]any{"status": "creator"})
+		ask("true 0 <nil>", 1)
+		w.Change(c, w.bob, map[string]any{"status": "left"})
+		ask("true 0 <nil>", 0)
+		w.SetMember(c, telegramtest.BotID, map[string]any{"status": "restricted", "is_member": true})
+		w.Admit(c)
+		ask("true 1 <nil>", 2)
 	})
 }

@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync/atomic"
+	"time"
 
 	"filmbot/bot"
 )
@@ -44,6 +45,7 @@ type Adapter struct {
 	notebook bot.Notebook
 	log      *slog.Logger
 	chats    *chats
+	members  *members
 	ready    atomic.Bool
 	// handler is set from the beginning of Run on.
 	handler atomic.Pointer[bot.Handler]
@@ -59,6 +61,7 @@ func New(c Config) *Adapter {
 		notebook: c.Notebook,
 		log:      cmp.Or(c.Logger, slog.Default()).With("platform", platform),
 		chats:    newChats(),
+		members:  newMembers(time.Now),
 	}
 }
 
@@ -67,23 +70,32 @@ func (a *Adapter) Ready() bool { return a.ready.Load() }
 
 // Post implements [bot.Adapter]. It keeps to Telegram's limits for messages that
 // nobody asked for, so it may wait. A post whose outcome is unknown, because the
-// connection broke before the answer came, is not tried again.
+// connection broke before the answer came, is not tried again. A reply may take
+// more than one message; the one that is returned is the first.
 func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Message, error) {
 	if r.Empty() {
 		return bot.Message{}, errors.New("post to telegram: there is nothing to say")
 	}
-	err := a.admit(ctx, to.ID)
-	var m bot.Message
-	if err == nil {
-		m, err = a.send(ctx, nil, to, 0, render(r))
+	var first bot.Message
+	// Captions are not texts that Edit could give a new content.
+	for i, m := range compose(r, place{chat: to}, r.Form == nil) {
+		err := a.admit(ctx, to.ID)
+		var sent bot.Message
+		if err == nil {
+			sent, err = a.send(ctx, nil, to, newMessage(to, 0, m))
+		}
+		if err != nil {
+			return bot.Message{}, fmt.Errorf("post to telegram: %w", err)
+		}
+		if i == 0 {
+			first = sent
+		}
 	}
-	if err != nil {
-		return bot.Message{}, fmt.Errorf("post to telegram: %w", err)
-	}
-	return m, nil
+	return first, nil
 }
 
-// Edit implements [bot.Adapter]. It waits as Post does.
+// Edit implements [bot.Adapter]. It waits as Post does. A form and files cannot
+// come into a message by editing it.
 func (a *Adapter) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
 	id, err := strconv.Atoi(m.ID)
 	if err != nil {

@@ -3,6 +3,7 @@ package telegramtest
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -14,6 +15,9 @@ import (
 var tags = []string{"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "code", "pre", "blockquote"}
 
 var entities = map[string]string{"lt": "<", "gt": ">", "amp": "&", "quot": `"`}
+
+// userLink is the tag of somebody's name.
+var userLink = regexp.MustCompile(`^a href="tg://user\?id=[1-9][0-9]*"$`)
 
 // PlainText returns what people read of a text in Telegram's HTML. It is stricter
 // than the servers: every < and & has to be a part of markup, and an entity must
@@ -48,6 +52,8 @@ func PlainText(html string) (string, error) {
 				return "", fmt.Errorf("unknown entity %q", inner)
 			}
 			out.WriteString(text)
+		case !closing && userLink.MatchString(inner):
+			open, starts = append(open, "a"), append(starts, out.Len())
 		case !closing && slices.Contains(tags, inner):
 			open, starts = append(open, inner), append(starts, out.Len())
 		case closing && len(open) > 0 && open[len(open)-1] == closes:

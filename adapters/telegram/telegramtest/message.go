@@ -6,14 +6,16 @@ import (
 )
 
 func (s *Server) sendMessage(c Call) (any, *apiError) {
+	return s.post(c, func(chat *Chat, m *Message) *apiError { return s.fill(chat, m, c) })
+}
+
+// post puts a message of the bot's into a chat.
+func (s *Server) post(c Call, fill func(*Chat, *Message) *apiError) (any, *apiError) {
 	chat, e := s.chat(c)
 	if e != nil {
 		return nil, e
 	}
 	m := &Message{Chat: chat.ID, Bot: true, Topic: int(c.number("message_thread_id"))}
-	if e := s.fill(m, c); e != nil {
-		return nil, e
-	}
 	var reply struct {
 		Message int  `json:"message_id"`
 		Without bool `json:"allow_sending_without_reply"`
@@ -23,6 +25,9 @@ func (s *Server) sendMessage(c Call) (any, *apiError) {
 			return nil, refuse(400, "Bad Request: message to be replied not found")
 		}
 		m.ReplyTo = reply.Message
+	}
+	if e := fill(chat, m); e != nil {
+		return nil, e
 	}
 	chat.lastID++
 	m.ID = chat.lastID
@@ -40,12 +45,15 @@ func (s *Server) editMessageText(c Call) (any, *apiError) {
 		if m = chat.message(int(c.number("message_id"))); m == nil {
 			return nil, refuse(400, "Bad Request: message to edit not found")
 		}
-		if !m.Bot {
+		switch {
+		case !m.Bot || m.Force != nil:
 			return nil, refuse(400, "Bad Request: message can't be edited")
+		case m.File != nil:
+			return nil, refuse(400, "Bad Request: there is no text in the message to edit")
 		}
 	}
 	next := *m
-	if e := s.fill(&next, c); e != nil {
+	if e := s.fill(nil, &next, c); e != nil {
 		return nil, e
 	}
 	if next.HTML == m.HTML && encode(next.Rows) == encode(m.Rows) && encode(next.Buttons) == encode(m.Buttons) {
@@ -59,8 +67,9 @@ func (s *Server) editMessageText(c Call) (any, *apiError) {
 	return s.present(s.chats[m.Chat], *m), nil
 }
 
-// fill gives a message the content that a call has for it.
-func (s *Server) fill(m *Message, c Call) *apiError {
+// fill gives a message the content that a call has for it. The chat is nil for a
+// message that is edited.
+func (s *Server) fill(chat *Chat, m *Message, c Call) *apiError {
 	if c.Params["link_preview_options"] != `{"is_disabled":true}` {
 		s.complain("%s shows link previews", c.Method)
 	}
@@ -70,7 +79,9 @@ func (s *Server) fill(m *Message, c Call) *apiError {
 	}
 	m.Text, m.HTML = text, c.Params["text"]
 	m.Buttons, m.Rows = nil, nil
-	if markup := c.Params["reply_markup"]; markup != "" {
+	if markup := c.Params["reply_markup"]; strings.Contains(markup, `"force_reply"`) && chat != nil {
+		e = s.force(chat, m, markup)
+	} else if markup != "" {
 		e = s.keys(m, markup)
 		if len(m.Buttons) == 0 && c.Method == "sendMessage" {
 			s.complain("a new message has an empty keyboard")
@@ -149,12 +160,18 @@ type Message struct {
 	Text, HTML string
 	Buttons    []Button
 	Rows       [][]string
+	// Force tells that the message asks for an answer, Aimless that it asks nobody.
+	Force   *Force
+	Aimless bool
+	// File is what was sent in the message; the text is its caption then.
+	File *File
 	// Edits counts how often it was edited.
 	Edits int
 	// Bot tells that the bot wrote it.
 	Bot bool
 
 	inline string
+	raw    object // what somebody else wrote
 }
 
 // A Button is one under a message.
@@ -180,6 +197,7 @@ func (s *Server) add(c *Chat, fields object) object {
 	c.messages = append(c.messages, m)
 	out := object{"message_id": m.ID, "date": 1700000000, "chat": c.json()}
 	maps.Copy(out, fields)
+	m.raw = out
 	return out
 }
 
@@ -187,7 +205,11 @@ func (s *Server) add(c *Chat, fields object) object {
 func (s *Server) present(c *Chat, m Message) object {
 	out := object{
 		"message_id": m.ID, "date": 1700000000, "chat": c.json(), "text": m.Text,
-		"from": object{"id": BotID, "is_bot": true, "first_name": Name, "username": Name},
+	}
+	if c.Kind == Channel {
+		out["sender_chat"] = c.json()
+	} else {
+		out["from"] = object{"id": BotID, "is_bot": true, "first_name": Name, "username": Name}
 	}
 	if m.Topic != 0 {
 		out["message_thread_id"], out["is_topic_message"] = m.Topic, true

@@ -13,6 +13,8 @@ type object = map[string]any
 type Person struct {
 	ID   int64
 	Name string
+	// Last is the person's last name, if any.
+	Last string
 	Lang string
 }
 
@@ -24,7 +26,18 @@ func (s *Server) Person(name, lang string) *Person {
 }
 
 func (p *Person) json() object {
-	return object{"id": p.ID, "is_bot": false, "first_name": p.Name, "language_code": p.Lang}
+	out := object{"id": p.ID, "is_bot": false, "first_name": p.Name, "language_code": p.Lang}
+	if p.Last != "" {
+		out["last_name"] = p.Last
+	}
+	return out
+}
+
+// At names the person in a text, of which it is the last part.
+func (p *Person) At(text string) With {
+	return With{"entities": []object{{
+		"type": "text_mention", "offset": UTF16Length(text) - UTF16Length(p.Name), "length": UTF16Length(p.Name), "user": p.json(),
+	}}}
 }
 
 // Kinds of chats.
@@ -78,13 +91,31 @@ func (s *Server) open(id int64, kind string) *Chat {
 	return c
 }
 
-func (c *Chat) json() object { return object{"id": c.ID, "type": c.Kind} }
+func (c *Chat) json() object {
+	if c.Kind == Private {
+		return object{"id": c.ID, "type": c.Kind}
+	}
+	return object{"id": c.ID, "type": c.Kind, "title": "Film Club"}
+}
 
 // SetMember says how somebody stands in a chat: the fields of a ChatMember.
 func (s *Server) SetMember(c *Chat, user int64, fields map[string]any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c.members[user] = fields
+}
+
+// Change is SetMember, and tells a bot about it that wants to know.
+func (s *Server) Change(c *Chat, p *Person, fields map[string]any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.members[p.ID] = fields
+	now := object{"user": p.json()}
+	maps.Copy(now, fields)
+	s.push("chat_member", object{
+		"chat": c.json(), "from": object{"id": 1, "first_name": "Somebody"}, "date": 1,
+		"old_chat_member": object{"user": p.json(), "status": "member"}, "new_chat_member": now,
+	})
 }
 
 // Remove takes the bot's access to a chat, with the words of the refusal; Admit
@@ -136,7 +167,10 @@ func InTopic(n int) With { return With{"message_thread_id": n, "is_topic_message
 func (s *Server) Say(p *Person, c *Chat, text string, with ...With) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	fields := object{"text": text}
+	fields := object{}
+	if text != "" {
+		fields["text"] = text
+	}
 	kind := "channel_post"
 	if c.Kind != Channel {
 		kind = "message"

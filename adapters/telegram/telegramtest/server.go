@@ -5,6 +5,7 @@ package telegramtest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -34,6 +35,7 @@ type Server struct {
 	chats      map[int64]*Chat
 	queries    map[string]*query
 	inline     map[string]*Message
+	files      map[string]File
 	commands   map[string][]string
 	calls      []Call
 	complaints []string
@@ -48,6 +50,7 @@ type Server struct {
 type Call struct {
 	Method string
 	Params map[string]string
+	Files  map[string]File
 	Time   time.Time
 }
 
@@ -74,6 +77,7 @@ func New() *Server {
 		chats:    map[int64]*Chat{},
 		queries:  map[string]*query{},
 		inline:   map[string]*Message{},
+		files:    map[string]File{},
 		commands: map[string][]string{},
 		held:     map[string]time.Time{},
 	}
@@ -183,18 +187,19 @@ func refuse(code int, format string, args ...any) *apiError {
 
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if path, ok := strings.CutPrefix(r.URL.Path, "/file/bot"+Token+"/"); ok {
+		s.download(w, path)
+		return
+	}
 	method, ok := strings.CutPrefix(r.URL.Path, "/bot"+Token+"/")
 	if !ok {
 		s.write(w, nil, refuse(401, "Unauthorized"))
 		return
 	}
-	if err := r.ParseForm(); err != nil {
+	c, err := readCall(method, r)
+	if err != nil {
 		s.write(w, nil, refuse(400, "Bad Request: %v", err))
 		return
-	}
-	c := Call{Method: method, Params: map[string]string{}, Time: time.Now()}
-	for k := range r.PostForm {
-		c.Params[k] = r.PostForm.Get(k)
 	}
 	s.mu.Lock()
 	s.calls = append(s.calls, c)
@@ -209,6 +214,19 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	result, e := s.do(r, c)
 	s.write(w, result, e)
+}
+
+func readCall(method string, r *http.Request) (Call, error) {
+	c := Call{Method: method, Params: map[string]string{}, Time: time.Now()}
+	err := r.ParseMultipartForm(2 * maxUpload)
+	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return c, err
+	}
+	for k := range r.PostForm {
+		c.Params[k] = r.PostForm.Get(k)
+	}
+	c.Files, err = uploads(r)
+	return c, err
 }
 
 func (s *Server) intercepted(w http.ResponseWriter, r *http.Request, c Call, a *Answer) {
