@@ -17,7 +17,8 @@ type club struct {
 	id       string
 	revision int64
 	settings Settings
-	places   []string
+	// places are all places of the club.
+	places []string
 	// entries are the versions of the club's own entries by film.
 	entries map[string]int64
 	catalog *catalog.Catalog
@@ -37,15 +38,6 @@ func (c *club) withRemoved() *club {
 	other := *c
 	other.catalog, _ = catalog.New(films) // it refuses only films without ids of their own
 	return &other
-}
-
-// allPlaces are the keys of the places of the club, the one that it is by
-// default included.
-func (c *club) allPlaces() []string {
-	if slices.Contains(c.places, c.id) {
-		return c.places
-	}
-	return append([]string{c.id}, c.places...)
 }
 
 // readEntry reads an entry's text. The film has the entry's id, whatever the
@@ -76,7 +68,11 @@ func (cs *clubs) loadClub(ctx context.Context, id string) (*club, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &club{id: id, revision: kept.Revision, settings: kept.Settings, places: kept.Places, catalog: base}
+	places, err := cs.placesOf(ctx, kept)
+	if err != nil {
+		return nil, err
+	}
+	c := &club{id: id, revision: kept.Revision, settings: kept.Settings, places: places, catalog: base}
 	if len(kept.Entries) == 0 {
 		return c, nil
 	}
@@ -93,6 +89,22 @@ func (cs *clubs) loadClub(ctx context.Context, id string) (*club, error) {
 	}
 	l.onto(c, base)
 	return c, nil
+}
+
+// placesOf returns the places of a club: those that joined, and the one that it is
+// by default, unless that has left.
+func (cs *clubs) placesOf(ctx context.Context, kept Club) ([]string, error) {
+	if slices.Contains(kept.Places, kept.ID) || ChatOf(kept.ID).ID == "" {
+		return kept.Places, nil
+	}
+	at, err := cs.store.ClubOf(ctx, kept.ID)
+	if err != nil {
+		return nil, fmt.Errorf("find a club: %w", err)
+	}
+	if at != kept.ID {
+		return kept.Places, nil
+	}
+	return append([]string{kept.ID}, kept.Places...), nil
 }
 
 // A layer collects what entries make of the catalog below them.

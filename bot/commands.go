@@ -82,7 +82,7 @@ func (b *Bot) command(name string) Command {
 		default:
 			c.Verbs = append(c.Verbs, Verb{Name: r.verb, Descriptions: b.texts.every(r.help), Argument: b.argument(r)})
 		}
-		c.Moderators = c.Moderators && r.who == moderator
+		c.Moderators = c.Moderators && r.who != anyone
 	}
 	return c
 }

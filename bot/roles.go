@@ -13,6 +13,9 @@ const (
 	anyone role = iota
 	// moderator looks after the club that the chat belongs to.
 	moderator
+	// administrator is a moderator because the platform says so, and may name
+	// others.
+	administrator
 	// editor looks after the catalog that every club sees. An editor is no
 	// moderator of clubs, nor a moderator an editor.
 	editor
@@ -21,14 +24,16 @@ const (
 // access is what a person may do in a chat, with what the platform reports
 // beside it.
 type access struct {
-	moderator, editor bool
-	standing          Standing
+	moderator, administrator, editor bool
+	standing                         Standing
 }
 
 func (a access) may(who role) bool {
 	switch who {
 	case moderator:
 		return a.moderator
+	case administrator:
+		return a.administrator
 	case editor:
 		return a.editor
 	}
@@ -43,7 +48,8 @@ func (b *Bot) accessOf(ctx context.Context, c *call) access {
 	if c.Standing != nil {
 		a.standing = b.standing(ctx, c, c.Chat)
 	}
-	a.moderator = ownChat(c) || a.standing.Administrator || named(c, a.standing) || b.administersAnother(ctx, c)
+	a.administrator = ownChat(c) || a.standing.Administrator || b.administersAnother(ctx, c)
+	a.moderator = a.administrator || named(c, a.standing)
 	return a
 }
 
@@ -69,7 +75,7 @@ func (b *Bot) administersAnother(ctx context.Context, c *call) bool {
 		return false
 	}
 	asked := 0
-	for _, place := range c.allPlaces() {
+	for _, place := range c.places {
 		at := ChatOf(place)
 		if at.Platform != c.Chat.Platform || place == c.Chat.Place() || asked == mostOthers {
 			continue
@@ -101,8 +107,11 @@ func (b *Bot) refusalTo(ctx context.Context, c *call, who role, line string) str
 	if who == anyone || b.accessOf(ctx, c).may(who) {
 		return ""
 	}
-	if who == editor {
+	switch who {
+	case editor:
 		return c.say("role.editor", "Command", line)
+	case administrator:
+		return c.say("role.administrator", "Command", line)
 	}
 	return c.say("role.moderator", "Command", line)
 }

@@ -34,7 +34,7 @@ type row struct {
 // table returns the rows, in the order of the help. Of one command, the row
 // without a verb comes last and takes what the others do not.
 func table() []row {
-	return slices.Concat(filmRows(), catalogRows(), draftRows(), helpRows())
+	return slices.Concat(filmRows(), catalogRows(), clubRows(), draftRows(), helpRows())
 }
 
 func filmRows() []row {
@@ -59,6 +59,22 @@ func catalogRows() []row {
 		{command: "catalog", verb: "publish", argument: "title", required: true, who: editor, help: "help.publish", run: (*Bot).publish, suggest: (*Bot).suggestTitles},
 		{command: "catalog", verb: "withdraw", argument: "title", required: true, who: editor, help: "help.withdraw", run: (*Bot).withdraw, suggest: (*Bot).suggestTitles},
 		{command: "catalog", who: moderator, help: "menu.catalog", run: (*Bot).verbs, suggest: (*Bot).suggestVerbs},
+	}
+}
+
+func clubRows() []row {
+	return []row{
+		{command: "club", verb: "show", who: moderator, help: "help.club", run: (*Bot).showClub},
+		{command: "club", verb: "join", argument: "code", who: moderator, help: "help.join", run: (*Bot).join},
+		{command: "club", verb: "leave", who: moderator, help: "help.leave", run: (*Bot).leave},
+		{command: "club", verb: "language", argument: "language", who: moderator, help: "help.language", run: (*Bot).setLanguage, suggest: (*Bot).suggestLanguages},
+		{command: "club", verb: "zone", argument: "zone", who: moderator, help: "help.zone", run: (*Bot).setZone, suggest: (*Bot).suggestZones},
+		{command: "club", verb: "announce", argument: "here", who: moderator, help: "help.announce", run: (*Bot).setAnnounce, suggest: (*Bot).suggestHere},
+		{command: "club", verb: "review", argument: "here", who: moderator, help: "help.review", run: (*Bot).setReview, suggest: (*Bot).suggestHere},
+		{command: "club", verb: "moderator", argument: "who", kind: MentionArgument, who: administrator, help: "help.moderator", run: (*Bot).setModerator},
+		{command: "club", verb: "dismiss", who: administrator, run: (*Bot).dismiss},
+		{command: "club", verb: "collection", argument: "collection", who: moderator, help: "help.collection", run: (*Bot).setCollection, suggest: (*Bot).suggestCollections},
+		{command: "club", who: moderator, help: "menu.club", run: (*Bot).showClub, suggest: (*Bot).suggestVerbs},
 	}
 }
 

@@ -1,6 +1,46 @@
 package bot
 
-import "time"
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"filmbot/catalog"
+)
+
+//go:embed zones.txt
+var zoneLines string
+
+// zones finds a time zone by what people call it. Names of cities are mistyped,
+// half remembered and written in two alphabets just as titles are, so the lookup
+// of titles serves for them.
+var zones = sync.OnceValue(func() *catalog.Catalog {
+	var cities []*catalog.Film
+	for line := range strings.Lines(zoneLines) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		name, other, _ := strings.Cut(line, " ")
+		city := strings.ReplaceAll(name[strings.LastIndex(name, "/")+1:], "_", " ")
+		f := &catalog.Film{ID: name, Title: city, Aliases: []string{name}}
+		if other != "" {
+			f.Aliases = append(f.Aliases, strings.Split(other, "|")...)
+		}
+		cities = append(cities, f)
+	}
+	found, err := catalog.New(cities)
+	if err != nil {
+		panic(err) // the file is part of the program, and a test reads it
+	}
+	return found
+})
 
 // zoneOf is the time zone of a club.
 func zoneOf(s Settings) *time.Location {
@@ -8,4 +48,123 @@ func zoneOf(s Settings) *time.Location {
 		return zone
 	}
 	return time.UTC
+}
+
+// setZone answers "/club zone <city, zone or offset>".
+func (b *Bot) setZone(ctx context.Context, c *call) Reply {
+	if c.argument == "" {
+		return c.refuse(c.say("zone.which", "Zone", c.zoneName(b.now())))
+	}
+	found := zonesCalled(c.argument, b.now())
+	switch {
+	case off(c.argument):
+		found = []string{""}
+	case len(found) == 0:
+		return c.refuse(c.say("zone.unknown", "Text", echo(c.argument)))
+	case len(found) > 1:
+		r := c.refuse(c.say("zone.several", "Text", echo(c.argument)))
+		for _, name := range found[:min(mostRivals, len(found))] {
+			r.Choices = append(r.Choices, Choice{Label: zoneLabel(name, b.now()), Line: join(c.row.line(), name)})
+		}
+		return r
+	}
+	return b.adjust(ctx, c, func(s *Settings) { s.Zone = found[0] }, func() string {
+		return c.say("zone.set", "Zone", c.zoneName(b.now()))
+	})
+}
+
+// zonesCalled returns the zones that somebody may mean, one where it is clear.
+func zonesCalled(said string, now time.Time) []string {
+	if offset, ok := offsetOf(said); ok {
+		return zonesAt(offset, now)
+	}
+	if f, ok := zones().ByID(said); ok {
+		return []string{f.ID}
+	}
+	// What was chosen among the zones of an offset, and old names that the system
+	// still knows, such as Asia/Calcutta.
+	if zone, err := time.LoadLocation(said); err == nil && strings.Contains(said, "/") {
+		return []string{zone.String()}
+	}
+	var names []string
+	for _, m := range rivals(zones().Search(said, mostRivals)) {
+		names = append(names, m.Film.ID)
+	}
+	return names
+}
+
+var offsetForm = regexp.MustCompile(`^(?i:utc|gmt)?\s*([+\-−])\s*(\d{1,2})(?::?([0-5]\d))?$`)
+
+// offsetOf reads an offset from UTC, such as +3, UTC-5 or +05:30.
+func offsetOf(said string) (time.Duration, bool) {
+	said = strings.TrimSpace(said)
+	if strings.EqualFold(said, "utc") || strings.EqualFold(said, "gmt") {
+		return 0, true
+	}
+	m := offsetForm.FindStringSubmatch(said)
+	if m == nil {
+		return 0, false
+	}
+	hours, _ := strconv.Atoi(m[2])
+	minutes, _ := strconv.Atoi(m[3])
+	offset := time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute
+	if m[1] != "+" {
+		offset = -offset
+	}
+	return offset, offset >= -12*time.Hour && offset <= 14*time.Hour
+}
+
+// zonesAt returns zones where clocks show an offset at a time, those of many
+// people first, and the zone that keeps the offset all year, if there is one.
+func zonesAt(offset time.Duration, now time.Time) []string {
+	const most = mostRivals - 1
+	var names []string
+	for f := range zones().All {
+		zone, err := time.LoadLocation(f.ID)
+		if err != nil || len(names) == most {
+			continue
+		}
+		if _, seconds := now.In(zone).Zone(); time.Duration(seconds)*time.Second == offset {
+			names = append(names, f.ID)
+		}
+	}
+	if offset == offset.Truncate(time.Hour) && math.Abs(offset.Hours()) <= 12 {
+		// The signs of these names are the other way round, see
+		// https://data.iana.org/time-zones/tzdb/etcetera.
+		names = append(names, fmt.Sprintf("Etc/GMT%+d", -int(offset.Hours())))
+	}
+	return names
+}
+
+// zoneLabel is a zone with its offset and the time that it is there.
+func zoneLabel(name string, now time.Time) string {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return name
+	}
+	return name + " (" + now.In(zone).Format("15:04, UTC-07:00") + ")"
+}
+
+// suggestZones completes a city, a zone or an offset.
+func (b *Bot) suggestZones(_ context.Context, c *call) []Choice {
+	said := strings.TrimSpace(c.argument)
+	var names []string
+	if offset, ok := offsetOf(said); ok {
+		names = zonesAt(offset, b.now())
+	} else if said == "" {
+		for _, f := range zones().First(mostSuggestions) {
+			names = append(names, f.ID)
+		}
+	}
+	for _, m := range zones().Search(said, mostSuggestions) {
+		if m.Score >= guess {
+			names = append(names, m.Film.ID)
+		}
+	}
+	var out []Choice
+	for _, name := range names {
+		line := join(c.row.line(), name)
+		out = append(out, Choice{Label: zoneLabel(name, b.now()), Line: line, Typed: line})
+	}
+	return out
 }

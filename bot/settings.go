@@ -1,0 +1,200 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+)
+
+// showClub answers "/club" with the club's settings, each with what changes it.
+func (b *Bot) showClub(_ context.Context, c *call) Reply {
+	var t strings.Builder
+	line := func(id, value, how string) { t.WriteString("\n" + c.say(id) + ": " + value + " — " + how) }
+	t.WriteString(c.some("club.intro", len(c.places)))
+	line("club.language", c.languageName(c.settings.Language), "/club language")
+	line("club.zone", c.zoneName(b.now()), "/club zone")
+	line("club.announce", c.chatName(c.settings.Announce), "/club announce")
+	line("club.review", c.chatName(c.settings.Review), "/club review")
+	line("club.moderators", c.moderatorNames(), "/club moderator")
+	for _, name := range b.collectionNames() {
+		state := "club.on"
+		if slices.Contains(c.settings.Off, name) {
+			state = "club.off"
+		}
+		line("collection."+name, c.say(state), "/club collection "+name)
+	}
+	t.WriteString("\n\n" + c.say("club.joining"))
+	return Reply{Text: t.String(), Private: true, Buttons: []Button{{Label: c.say("button.log"), Line: "/catalog log"}}}
+}
+
+// adjust changes the club's settings and says the text that tell makes of them.
+func (b *Bot) adjust(ctx context.Context, c *call, change func(*Settings), tell func() string) Reply {
+	settings, err := b.store.Adjust(ctx, c.id, change)
+	if err != nil {
+		return b.fail(ctx, c, err)
+	}
+	b.clubs.changed(c.id, 0)
+	after := *c.club
+	after.settings = settings
+	c.club = &after
+	if settings.Language != "" {
+		c.speech = b.texts.in(settings.Language, b.language)
+	}
+	return Reply{Text: tell(), Private: !c.Pressed, Replace: c.Pressed}
+}
+
+// off is what people say to turn a setting off.
+func off(word string) bool {
+	return slices.Contains([]string{"off", "none", "no", "-", "нет", "выкл", "убрать"}, strings.ToLower(word))
+}
+
+// setLanguage answers "/club language [en|ru|off]".
+func (b *Bot) setLanguage(ctx context.Context, c *call) Reply {
+	lang, known := languageOf(c.argument)
+	if !known {
+		r := c.refuse(c.say("club.whichlanguage"))
+		for _, l := range Languages {
+			r.Buttons = append(r.Buttons, Button{Label: c.languageName(l), Line: join(c.row.line(), l)})
+		}
+		r.Buttons = append(r.Buttons, Button{Label: c.languageName(""), Line: join(c.row.line(), "off")})
+		return r
+	}
+	return b.adjust(ctx, c, func(s *Settings) { s.Language = lang }, func() string {
+		return c.say("club.saidlanguage", "Language", c.languageName(lang))
+	})
+}
+
+// languageOf reads the name of a language, in any of the languages.
+func languageOf(word string) (lang string, known bool) {
+	word = strings.ToLower(word)
+	names := map[string][]string{"en": {"en", "english", "английский"}, "ru": {"ru", "russian", "русский"}}
+	for lang, said := range names {
+		if slices.Contains(said, word) {
+			return lang, true
+		}
+	}
+	return "", off(word)
+}
+
+func (b *Bot) suggestLanguages(_ context.Context, c *call) []Choice {
+	var out []Choice
+	for _, lang := range append(slices.Clone(Languages), "") {
+		line := join(c.row.line(), orElse(lang, "off"))
+		out = append(out, Choice{Label: c.languageName(lang), Line: line, Typed: line})
+	}
+	return out
+}
+
+// languageName is a language in itself, and everybody's own for none.
+func (s *speech) languageName(lang string) string {
+	if lang == "" {
+		return s.say("club.everybodys")
+	}
+	return map[string]string{"en": "English", "ru": "Русский"}[lang]
+}
+
+// setAnnounce answers "/club announce [off]": announcements go to this chat.
+func (b *Bot) setAnnounce(ctx context.Context, c *call) Reply {
+	return b.setChat(ctx, c, func(s *Settings) *string { return &s.Announce }, "club.announce")
+}
+
+// setReview answers "/club review [off]": suggestions that wait go to this chat.
+func (b *Bot) setReview(ctx context.Context, c *call) Reply {
+	return b.setChat(ctx, c, func(s *Settings) *string { return &s.Review }, "club.review")
+}
+
+func (b *Bot) setChat(ctx context.Context, c *call, setting func(*Settings) *string, what string) Reply {
+	key := c.Chat.Key()
+	switch {
+	case off(c.argument):
+		key = ""
+	case c.argument != "" && !here(c.argument):
+		return c.refuse(c.say("club.hereoroff", "Line", c.row.line()))
+	}
+	return b.adjust(ctx, c, func(s *Settings) { *setting(s) = key }, func() string {
+		return c.say(what) + ": " + c.chatName(key)
+	})
+}
+
+func (b *Bot) suggestHere(_ context.Context, c *call) []Choice {
+	on, off := join(c.row.line(), "here"), join(c.row.line(), "off")
+	return []Choice{{Label: c.say("club.here"), Line: on, Typed: on}, {Label: c.say("club.nowhere"), Line: off, Typed: off}}
+}
+
+func here(word string) bool {
+	return slices.Contains([]string{"here", "on", "здесь", "сюда", "тут"}, strings.ToLower(word))
+}
+
+// chatName tells a chat as far as its people know it: this one, or another.
+func (c *call) chatName(key string) string {
+	switch key {
+	case "":
+		return c.say("club.nowhere")
+	case c.Chat.Key():
+		return c.say("club.here")
+	}
+	at := ChatOf(key)
+	if at.Platform == "discord" {
+		return "#" + at.ID
+	}
+	return c.say("club.elsewhere", "Chat", at.Platform)
+}
+
+// setCollection answers "/club collection <name> [on|off]": without a word after
+// the name it turns the other way.
+func (b *Bot) setCollection(ctx context.Context, c *call) Reply {
+	name, word := cutWord(c.argument)
+	names := b.collectionNames()
+	if !slices.Contains(names, name) {
+		r := c.refuse(c.say("club.whichcollection"))
+		for _, n := range names {
+			r.Buttons = append(r.Buttons, Button{Label: c.say("collection." + n), Line: join(c.row.line(), n)})
+		}
+		return r
+	}
+	turnOff := !slices.Contains(c.settings.Off, name)
+	if word != "" {
+		turnOff = off(word)
+	}
+	return b.adjust(ctx, c, func(s *Settings) {
+		s.Off = slices.DeleteFunc(slices.Clone(s.Off), func(n string) bool { return n == name })
+		if turnOff {
+			s.Off = append(s.Off, name)
+		}
+	}, func() string {
+		if turnOff {
+			return c.say("club.turnedoff", "Title", c.say("collection."+name))
+		}
+		return c.say("club.turnedon", "Title", c.say("collection."+name))
+	})
+}
+
+// collectionNames are what a club can turn off.
+func (b *Bot) collectionNames() []string {
+	var names []string
+	for _, c := range b.clubs.collections {
+		names = append(names, c.Name)
+	}
+	return append(names, publishedName)
+}
+
+func (b *Bot) suggestCollections(_ context.Context, c *call) []Choice {
+	var out []Choice
+	for _, name := range b.collectionNames() {
+		if strings.HasPrefix(name, strings.ToLower(strings.TrimSpace(c.argument))) {
+			line := join(c.row.line(), name)
+			out = append(out, Choice{Label: c.say("collection." + name), Line: line, Typed: line})
+		}
+	}
+	return out
+}
+
+// zoneName is the club's time zone with the time that it is there.
+func (c *call) zoneName(now time.Time) string {
+	name := c.settings.Zone
+	if name == "" {
+		name = "UTC"
+	}
+	return name + " (" + now.In(zoneOf(c.settings)).Format("15:04") + ")"
+}
