@@ -85,6 +85,9 @@ func New(c Config) *Adapter {
 	if c.Width <= 0 {
 		c.Width = 80
 	}
+	if c.Folder == "" {
+		c.Folder = "."
+	}
 	if c.Name == "" {
 		c.Name = "you"
 	}
@@ -173,65 +176,6 @@ func (a *Adapter) handle(ctx context.Context, h bot.Handler, req bot.Request) (r
 	defer cancel()
 	a.guard(func() { reply = h.Handle(ctx, req) })
 	return reply
-}
-
-func (a *Adapter) request(line string) bot.Request {
-	req := bot.Request{
-		Line: line,
-		User: bot.User{Platform: chat.Platform, ID: "local", Name: a.config.Name},
-		Chat: chat,
-		Lang: a.config.Lang,
-		Standing: func(_ context.Context, at bot.Chat) (bot.Standing, error) {
-			return bot.Standing{Administrator: at.Place() == chat.Place()}, nil
-		},
-	}
-	if a.config.Terminal {
-		req.Progress = func(_ context.Context, text string) {
-			_ = a.write(wrap(clean(text), a.config.Width, "") + "\n")
-		}
-	}
-	return req
-}
-
-// typed is the request that a typed line makes.
-func (a *Adapter) typed(line string) bot.Request {
-	req := a.request(line)
-	if pressed, ok := a.pressed(line); ok {
-		req.Line, req.Pressed = pressed, true
-		return req
-	}
-	if command, file, ok := a.attached(line); ok {
-		req.Line, req.Files = command, []bot.File{file}
-	}
-	return req
-}
-
-// pressed returns the line that a number stands for.
-func (a *Adapter) pressed(line string) (string, bool) {
-	line = strings.TrimSpace(line)
-	n, err := strconv.Atoi(line)
-	if err != nil || strconv.Itoa(n) != line {
-		return "", false
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if n < 1 || n > len(a.pressable) {
-		return "", false
-	}
-	return a.pressable[n-1], true
-}
-
-// complete returns the lines that the part of a line may become.
-func (a *Adapter) complete(ctx context.Context, h bot.Handler, line string) []string {
-	var choices []bot.Choice
-	a.guard(func() { choices = h.Suggest(ctx, a.request(line)) })
-	var out []string
-	for _, c := range choices {
-		if typed := cleanLine(c.Typed); typed != "" {
-			out = append(out, typed)
-		}
-	}
-	return out
 }
 
 // guard runs do and outlives its panic. The value of the panic may contain what

@@ -54,6 +54,8 @@ func act() int {
 type echo struct {
 	asked []bot.Request
 	do    func(ctx context.Context, line string)
+	// form, if any, tells which form comes with an answer.
+	form func(bot.Request) *bot.Form
 }
 
 func (e *echo) Handle(ctx context.Context, req bot.Request) bot.Reply {
@@ -67,11 +69,15 @@ func (e *echo) Handle(ctx context.Context, req bot.Request) bot.Reply {
 	case "plain":
 		return bot.Reply{Text: "nothing to press"}
 	}
-	return bot.Reply{
+	r := bot.Reply{
 		Text:    "you said " + req.Line,
 		Choices: []bot.Choice{{Label: "One", Line: "/one"}},
 		Buttons: []bot.Button{{Label: "Two", Line: "/two"}},
 	}
+	if e.form != nil {
+		r.Form = e.form(req)
+	}
+	return r
 }
 
 func (e *echo) Suggest(_ context.Context, req bot.Request) []bot.Choice {

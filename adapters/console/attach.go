@@ -30,7 +30,10 @@ func (a *Adapter) attached(line string) (command string, file bot.File, ok bool)
 		f.Close()
 		open := func(context.Context) (io.ReadCloser, error) {
 			f, _, err := openRegular(path)
-			return f, err
+			if err != nil {
+				return nil, err
+			}
+			return f, nil
 		}
 		return command, bot.File{Name: filepath.Base(path), Size: size, Open: open}, true
 	}
@@ -112,6 +115,28 @@ func (a *Adapter) path(p string) string {
 	return filepath.Join(a.config.Folder, p)
 }
 
+// completePath returns what a line may become that ends with the part of a path.
+func (a *Adapter) completePath(line, path string) []string {
+	dir, part := filepath.Split(path)
+	entries, err := os.ReadDir(a.path(dir))
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, e := range entries {
+		name := e.Name()
+		hidden := strings.HasPrefix(name, ".") && part == ""
+		if hidden || !strings.HasPrefix(name, part) || cleanLine(name) != name {
+			continue
+		}
+		if e.IsDir() {
+			name += string(filepath.Separator)
+		}
+		out = append(out, strings.TrimSuffix(line, part)+name)
+	}
+	return out
+}
+
 // openRegular opens a regular file and returns its size. Its errors do not name
 // the file, for a person typed the name.
 func openRegular(path string) (*os.File, int64, error) {
@@ -135,56 +160,4 @@ func nameless(err error) error {
 		return e.Err
 	}
 	return err
-}
-
-// save writes files into the console's folder, overwriting none, and returns
-// where they are. What cannot be written is left out.
-func (a *Adapter) save(files []bot.Attachment) []string {
-	var paths []string
-	for _, f := range files {
-		path, err := a.saveOne(f)
-		if err != nil {
-			a.config.Log.Error("cannot write a file", "platform", chat.Platform, "err", nameless(err))
-			continue
-		}
-		paths = append(paths, path)
-	}
-	return paths
-}
-
-func (a *Adapter) saveOne(file bot.Attachment) (string, error) {
-	f, err := a.create(fileName(file.Name))
-	if err != nil {
-		return "", err
-	}
-	_, err = f.Write(file.Data)
-	if err := errors.Join(err, f.Close()); err != nil {
-		_ = os.Remove(f.Name())
-		return "", err
-	}
-	return f.Name(), nil
-}
-
-// create makes a new file with a name, or with a number behind the name.
-func (a *Adapter) create(name string) (*os.File, error) {
-	const most = 1000
-	ending := filepath.Ext(name)
-	path := filepath.Join(a.config.Folder, name)
-	for n := 2; ; n++ {
-		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if err == nil || n > most || !errors.Is(err, fs.ErrExist) {
-			return f, err
-		}
-		path = filepath.Join(a.config.Folder, fmt.Sprintf("%s-%d%s", strings.TrimSuffix(name, ending), n, ending))
-	}
-}
-
-// fileName makes a name safe: in no other folder, visible, and without what would
-// command a terminal.
-func fileName(name string) string {
-	name = strings.NewReplacer("/", "_", `\`, "_", ":", "_").Replace(cleanLine(name))
-	if name = strings.TrimLeft(name, ". "); name == "" {
-		return "filmbot"
-	}
-	return name
 }
