@@ -18,6 +18,7 @@ import (
 	"go.uber.org/goleak"
 
 	"filmbot/bot"
+	"filmbot/bot/adaptertest"
 )
 
 func TestMain(m *testing.M) {
@@ -28,15 +29,17 @@ func TestMain(m *testing.M) {
 }
 
 // actEnv, when set, makes the test binary a console on its standard input and
-// output.
+// output, with what it is set to as its folder.
 const actEnv = "FILMBOT_CONSOLE_TEST"
 
 // act runs that console.
 func act() int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
-	e := &echo{}
-	a := New(Config{In: os.Stdin, Out: os.Stdout, Terminal: true, Greeting: "Welcome!\nType a title."})
+	e := filler()
+	a := New(Config{
+		In: os.Stdin, Out: os.Stdout, Terminal: true, Greeting: "Welcome!\nType a title.", Commands: adaptertest.Commands(), Folder: os.Getenv(actEnv),
+	})
 	e.do = func(ctx context.Context, line string) {
 		switch line {
 		case "panic":
@@ -62,6 +65,9 @@ func (e *echo) Handle(ctx context.Context, req bot.Request) bot.Reply {
 	e.asked = append(e.asked, req)
 	if e.do != nil {
 		e.do(ctx, req.Line)
+	}
+	if req.Line == "slow" {
+		req.Progress(ctx, "half\nof \x1b[2Jit")
 	}
 	switch req.Line {
 	case "silence":

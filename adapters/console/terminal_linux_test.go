@@ -17,6 +17,7 @@ type person struct {
 	*testing.T
 	keys   *os.File // the terminal's other side
 	tty    *os.File
+	folder string
 	before syscall.Termios
 	cmd    *exec.Cmd
 	screen chan string
@@ -26,9 +27,9 @@ type person struct {
 func sitDown(t *testing.T, term string) *person {
 	t.Helper()
 	keys, tty := openTerminal(t)
-	p := &person{T: t, keys: keys, tty: tty, screen: make(chan string, 1024), before: modes(t, tty)}
+	p := &person{T: t, keys: keys, tty: tty, screen: make(chan string, 1024), folder: t.TempDir(), before: modes(t, tty)}
 	p.cmd = exec.Command(os.Args[0])
-	p.cmd.Env = append(os.Environ(), actEnv+"=1", "TERM="+term)
+	p.cmd.Env = append(os.Environ(), actEnv+"="+p.folder, "TERM="+term)
 	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = tty, tty, tty
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := p.cmd.Start(); err != nil {
