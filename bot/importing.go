@@ -1,6 +1,121 @@
 package bot
 
-import "context"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
 
-// runImport adds the films of a file that was looked at.
-func (b *Bot) runImport(ctx context.Context, c *call, d Draft) Reply { return c.failed() }
+	"filmbot/catalog/files"
+)
+
+// importFile answers "/catalog import" and a file with what it would bring, and
+// with the question whether to go on.
+func (b *Bot) importFile(ctx context.Context, c *call) Reply {
+	if len(c.Files) == 0 {
+		return c.refuse(c.say("import.nofile"))
+	}
+	data, err := fetch(ctx, c.Files[0])
+	if errors.Is(err, files.ErrTooLarge) {
+		return c.unreadable(err)
+	}
+	if err != nil {
+		b.log.WarnContext(ctx, "a file cannot be fetched", "platform", c.Chat.Platform, "err", err)
+		return c.refuse(c.say("import.fetch"))
+	}
+	in, err := takeIn(c.club, c.Files[0].Name, data, b.newID)
+	if err != nil {
+		return c.unreadable(err)
+	}
+	return b.importPreview(ctx, c, &in)
+}
+
+// fetch reads a file, but no more than may be imported.
+func fetch(ctx context.Context, f File) ([]byte, error) {
+	if f.Size > files.MaxBytes {
+		return nil, files.ErrTooLarge
+	}
+	content, err := f.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer content.Close()
+	data, err := io.ReadAll(io.LimitReader(content, files.MaxBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("read a file: %w", err)
+	}
+	if len(data) > files.MaxBytes {
+		return nil, files.ErrTooLarge
+	}
+	return data, nil
+}
+
+// unreadable says what is wrong with a file as a whole.
+func (c *call) unreadable(err error) Reply {
+	id := "import.unknown"
+	switch {
+	case errors.Is(err, files.ErrTooLarge):
+		id = "import.large"
+	case errors.Is(err, files.ErrTooMany):
+		id = "import.many"
+	case errors.Is(err, files.ErrArchive):
+		id = "import.archive"
+	}
+	return c.refuse(c.say(id, "N", files.MaxBytes>>20, "Count", files.MaxFilms))
+}
+
+func (b *Bot) importPreview(ctx context.Context, c *call, in *intake) Reply {
+	text, complete := c.report(in, true)
+	r := Reply{Text: text, Private: true}
+	if !complete {
+		full, _ := c.report(in, false)
+		r.Files = []Attachment{{Name: "report.txt", Data: []byte(full + "\n")}}
+	}
+	if len(in.fresh) == 0 {
+		return r
+	}
+	kept, err := files.Write(files.Text, in.fresh)
+	if err != nil {
+		return b.fail(ctx, c, err)
+	}
+	d := b.newDraft(c, ImportDraft, string(kept))
+	if err := b.store.KeepDraft(ctx, d); err != nil {
+		return b.fail(ctx, c, err)
+	}
+	r.Buttons = []Button{
+		{Label: c.some("button.import", len(in.fresh)), Line: draftLine("save", d)},
+		{Label: c.say("button.cancel"), Line: draftLine("cancel", d)},
+	}
+	return r
+}
+
+// longImport is from how many films on an import says how far it is.
+const longImport = 500
+
+// runImport adds the films of a file that was looked at, in one step. What has
+// come into the catalog since is left out.
+func (b *Bot) runImport(ctx context.Context, c *call, d Draft) Reply {
+	in, err := takeIn(c.club, "", []byte(d.Text), b.newID)
+	if err != nil {
+		return b.fail(ctx, c, err)
+	}
+	if len(in.fresh) == 0 {
+		return c.refuse(c.say("import.nothing"))
+	}
+	if c.Progress != nil && len(in.fresh) >= longImport {
+		c.Progress(ctx, c.some("import.running", len(in.fresh)))
+	}
+	change, err := b.commit(ctx, c, Commit{Kind: Imported, Draft: d.ID, Edits: in.edits()})
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return c.refuse(c.say("draft.gone"))
+	case errors.Is(err, ErrConflict):
+		return c.refuse(c.say("club.changed"))
+	case err != nil:
+		return b.fail(ctx, c, err)
+	}
+	return Reply{
+		Text: c.some("import.done", change.Films), Replace: c.Pressed,
+		Buttons: []Button{{Label: c.say("button.undo"), Line: undoLine(change)}},
+	}
+}

@@ -30,6 +30,8 @@ type Request struct {
 	// Pressed tells that the line comes from a button of a message, which the
 	// answer may replace.
 	Pressed bool
+	// Whispers tells that a private answer is seen by nobody but the person.
+	Whispers bool
 	// Inline asks [Handler.Suggest] for choices that can be posted as they are,
 	// each with its card.
 	Inline bool

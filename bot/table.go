@@ -56,6 +56,8 @@ func catalogRows() []row {
 		{command: "catalog", verb: "restore", argument: "removed", who: moderator, help: "help.restore", run: (*Bot).restore, suggest: (*Bot).suggestRemoved},
 		{command: "catalog", verb: "log", argument: "log", who: moderator, help: "help.log", run: (*Bot).changes, suggest: (*Bot).suggestTitles},
 		{command: "catalog", verb: "undo", argument: "number", required: true, who: moderator, help: "help.undo", run: (*Bot).undo},
+		{command: "catalog", verb: "import", argument: "file", kind: FileArgument, required: true, who: moderator, help: "help.import", run: (*Bot).importFile},
+		{command: "catalog", verb: "export", argument: "format", who: moderator, help: "help.export", run: (*Bot).exportFile, suggest: (*Bot).suggestFormats},
 		{command: "catalog", verb: "publish", argument: "title", required: true, who: editor, help: "help.publish", run: (*Bot).publish, suggest: (*Bot).suggestTitles},
 		{command: "catalog", verb: "withdraw", argument: "title", required: true, who: editor, help: "help.withdraw", run: (*Bot).withdraw, suggest: (*Bot).suggestTitles},
 		{command: "catalog", who: moderator, help: "menu.catalog", run: (*Bot).verbs, suggest: (*Bot).suggestVerbs},
