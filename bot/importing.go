@@ -61,7 +61,7 @@ func (c *call) unreadable(err error) Reply {
 	case errors.Is(err, files.ErrArchive):
 		id = "import.archive"
 	}
-	return c.refuse(c.say(id, "N", files.MaxBytes>>20, "Count", files.MaxFilms))
+	return c.refuse(c.say(id, "Size", files.MaxBytes>>20, "Count", files.MaxFilms))
 }
 
 func (b *Bot) importPreview(ctx context.Context, c *call, in *intake) Reply {

@@ -17,7 +17,7 @@ func (b *Bot) setModerator(ctx context.Context, c *call) Reply {
 	}
 	named := c.Mentions[:min(len(c.Mentions), maxModerators)]
 	if len(c.settings.Moderators)+len(named) > maxModerators {
-		return c.refuse(c.say("moderators.full", "N", maxModerators))
+		return c.refuse(c.say("moderators.full", "Count", maxModerators))
 	}
 	return b.adjust(ctx, c, func(s *Settings) {
 		list := slices.Clone(s.Moderators)
