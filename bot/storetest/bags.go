@@ -6,7 +6,20 @@ import (
 	"sync"
 )
 
-const chat = "telegram:-100"
+var bagTests = []test{
+	{"draw remembers in order", testDrawOrder},
+	{"draw puts back", testDrawRefill},
+	{"draw of nothing", testDrawNothing},
+	{"draw of the same film", testDrawAgain},
+	{"draw keeps chats apart", testDrawChats},
+	{"draw survives a panic", testDrawPanic},
+	{"draw many at once", testDrawConcurrently},
+	{"move a bag", testMove},
+	{"move merges bags", testMoveMerges},
+	{"move takes topics along", testMoveTopics},
+	{"move spares neighbours", testMoveNeighbours},
+	{"move of nothing", testMoveNothing},
+}
 
 func testDrawOrder(b *bench) {
 	s := b.open()

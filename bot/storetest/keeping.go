@@ -9,6 +9,16 @@ import (
 	"filmbot/bot"
 )
 
+var keepingTests = []test{
+	{"seen", testSeen},
+	{"seen by many at once", testSeenConcurrently},
+	{"kept lines", testKeptLines},
+	{"notes", testNotes},
+	{"texts come back exactly", testTexts},
+	{"long texts", testLongTexts},
+	{"a NUL is kept or refused", testNUL},
+}
+
 func testSeen(b *bench) {
 	s := b.open()
 	b.wantSeen(s, "discord:1")
@@ -83,8 +93,11 @@ func testNotes(b *bench) {
 var texts = []string{
 	"The Ascent", "Восхождение", "😀👩‍🚀", "e\u0301", "'", `"`, "`", "''; DROP TABLE seen; --", `\`, "$1 ?1 :name @x",
 	"%_", " leading and trailing ", "line\nand\r\nline", "\ttab", "\ufeffmark", "\u202eturned", "\u0001\u007f",
-	"1", "007", "1e3", "NULL", "true", "\U0010FFFF", "\uFFFD", strings.Repeat("Ж😀 ", 40_000),
+	"1", "007", "1e3", "NULL", "true", "\U0010FFFF", "\uFFFD",
 }
+
+// long is longer than any platform lets a person write.
+var long = strings.Repeat("Ж😀 ", 40_000)
 
 func testTexts(b *bench) {
 	s := b.open()
@@ -100,6 +113,20 @@ func testTexts(b *bench) {
 		b.wantSeen(s, text, text)
 		b.wantDrawn(s, text, text)
 	}
+}
+
+func testLongTexts(b *bench) {
+	s := b.open()
+	b.keep(s, "name", long)
+	b.wantLine(s, "name", long)
+	b.note(s, "key", long)
+	b.wantNote(s, "key", long)
+	b.commit(s, bot.Commit{Club: mountain, Kind: bot.Added, Edits: []bot.Edit{give("f1", 0, long)}})
+	b.wantEntries(s, mountain, entry("f1", 1, long))
+	b.keepDraft(s, bot.Draft{ID: "d1", Text: long})
+	b.wantDraft(s, bot.Draft{ID: "d1", Text: long})
+	b.suggest(s, bot.Suggestion{ID: "s1", Club: mountain, Text: long})
+	b.wantSuggestion(s, bot.Suggestion{ID: "s1", Club: mountain, Text: long})
 }
 
 // testNUL allows a store to refuse what its database cannot hold, and forbids it
