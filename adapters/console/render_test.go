@@ -48,6 +48,7 @@ var replies = map[string]bot.Reply{
 			{Label: "Alpine Ballad (1965)", Detail: "war in the mountains; Belarus; two people on the run from a camp, and what they find on the way", Line: "/film #sm30"},
 		}, 9), []bot.Choice{{Label: "Annychka (1968)", Detail: "partisans and a choice", Line: "/film #sm55"}}),
 	},
+	"offered": {Text: "A suggestion is waiting.", Form: aFilm(nil), Buttons: []bot.Button{{Label: "Decline", Line: "/decline"}}},
 	"wide":    {Text: "七人の侍は黒澤明監督による一九五四年の日本の時代劇映画である。 👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀 e\u0301e\u0301e\u0301"},
 	"buttons": {Buttons: slices.Repeat([]bot.Button{{Label: "Ещё один фильм", Line: "/film random"}, {Label: "A label that is much longer than labels of buttons ought to be, by far", Line: "/help"}}, 3)},
 	"hostile": {
@@ -65,8 +66,12 @@ func TestRender(t *testing.T) {
 				continue
 			}
 			got, pressable := render(r, nil, width)
-			if len(pressable) != len(r.Choices)+len(r.Buttons) {
-				t.Errorf("render of %s: %d lines can be pressed, want %d", name, len(pressable), len(r.Choices)+len(r.Buttons))
+			want := len(r.Choices) + len(r.Buttons)
+			if r.Form != nil {
+				want++
+			}
+			if len(pressable) != want {
+				t.Errorf("render of %s: %d lines can be pressed, want %d", name, len(pressable), want)
 			}
 			golden(t, fmt.Sprintf("%s-%d.txt", name, width), got)
 			if width < 32 {
@@ -102,9 +107,10 @@ func golden(t *testing.T, name, got string) {
 func TestRenderNumbers(t *testing.T) {
 	_, got := render(bot.Reply{
 		Choices: []bot.Choice{{Label: "A", Line: "/a"}, {Label: "B", Line: "/b"}},
+		Form:    &bot.Form{Title: "F", Open: "/f", Line: "/submit"},
 		Buttons: []bot.Button{{Label: "C", Line: "/c"}},
-	}, nil, 80)
-	if want := []string{"/a", "/b", "/c"}; !slices.Equal(got, want) {
+	}, []string{"films.txt"}, 80)
+	if want := []string{"/a", "/b", "/f", "/c"}; !slices.Equal(got, want) {
 		t.Errorf("pressable = %q, want %q", got, want)
 	}
 }
@@ -124,7 +130,9 @@ func FuzzRender(f *testing.F) {
 			Cards:   []bot.Card{{Title: text, Sections: []bot.Section{{Label: text, Text: text}}}},
 			Choices: []bot.Choice{{Label: text, Detail: text}},
 			Buttons: []bot.Button{{Label: text}},
+			Form:    &bot.Form{Title: text},
 		}, nil, width)
+		got += question(bot.Field{Label: text, Hint: text, Value: text}, width)
 		if !utf8.ValidString(got) {
 			t.Errorf("render(%q) is not valid UTF-8: %q", text, got)
 		}
