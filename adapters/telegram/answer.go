@@ -18,7 +18,7 @@ func (s *session) answerTyped(ctx context.Context, t *task, in *typed) bool {
 	if ctx.Err() != nil {
 		return false
 	}
-	return s.report(ctx, s.answer(ctx, t, at, shown, r))
+	return s.respond(ctx, t, at, shown, shown, r)
 }
 
 // answerPress gives the two answers that a press gets beside each other: what
@@ -52,19 +52,16 @@ func (s *session) answerPress(ctx context.Context, t *task, p *press) bool {
 	}
 	if r.Private && r.Form == nil && len(r.Files) == 0 {
 		if text, alert := notice(r); t.ack.answer(text, alert) || text == "" {
-			s.retract(ctx, t, at.chat.ID, shown)
-			return true
+			// Where the button stopped waiting, the answer is a message.
+			r = bot.Reply{}
 		}
-		// The button stopped waiting for an answer that took too long.
-		return s.report(ctx, s.answer(ctx, t, at, shown, r))
 	}
 	t.ack.answer("", false)
-	if !r.Replace || r.Private || r.Empty() {
-		return s.report(ctx, s.answer(ctx, t, at, shown, r))
+	over := shown
+	if r.Replace && !r.Private {
+		over = p.message
 	}
-	err := s.answer(ctx, t, at, p.message, r)
-	s.retract(ctx, t, at.chat.ID, shown)
-	return s.report(ctx, err)
+	return s.respond(ctx, t, at, over, shown, r)
 }
 
 // answerInline answers a press on a message that was posted through inline mode.
@@ -85,30 +82,34 @@ func (s *session) answerInline(ctx context.Context, t *task, p *press, r bot.Rep
 	return s.report(ctx, s.edit(ctx, t, "", 0, p.inline, render(r)))
 }
 
+// respond answers in a chat, and takes away the message that showed how far the
+// answer was, unless the answer took its place. over is as in answer.
+func (s *session) respond(ctx context.Context, t *task, at place, over, shown int, r bot.Reply) bool {
+	taken, err := s.answer(ctx, t, at, over, r)
+	if shown != 0 && !(taken && over == shown) {
+		s.retract(ctx, t, at.chat.ID, shown)
+	}
+	return s.report(ctx, err)
+}
+
 // answer answers in a chat. If over is not 0, the answer takes the place of that
 // message of the bot's where it can; otherwise, and with what does not fit there,
-// it is new.
-func (s *session) answer(ctx context.Context, t *task, at place, over int, r bot.Reply) error {
-	if r.Private && len(r.Files) > 0 && !at.chat.Private {
-		err := s.confide(ctx, t, at.asker, r)
-		if !errors.Is(err, bot.ErrChatGone) {
-			s.retract(ctx, t, at.chat.ID, over)
-			return err
+// it is new. It reports whether it took the place.
+func (s *session) answer(ctx context.Context, t *task, at place, over int, r bot.Reply) (taken bool, err error) {
+	if r.Private && len(r.Files) > 0 && isGroup(at.chat.ID) {
+		if err := s.confide(ctx, t, at.asker, r); !errors.Is(err, bot.ErrChatGone) {
+			return false, err
 		}
 		r.Files = nil
 	}
-	if r.Empty() {
-		s.retract(ctx, t, at.chat.ID, over)
-		return nil
-	}
 	messages := compose(r, at, over != 0)
-	if over != 0 && messages[0].editable() {
+	if over != 0 && len(messages) > 0 && messages[0].editable() {
 		err := s.edit(ctx, t, at.chat.ID, over, "", messages[0])
 		switch {
 		case err == nil:
-			messages = messages[1:]
+			taken, messages = true, messages[1:]
 		case failureOf(err).code != 400 || errors.Is(err, bot.ErrChatGone):
-			return err
+			return false, err
 		default:
 			s.log.DebugContext(ctx, "a message could not be edited", "err", err)
 		}
@@ -119,10 +120,10 @@ func (s *session) answer(ctx context.Context, t *task, at place, over int, r bot
 			reply = at.reply
 		}
 		if _, err := s.send(ctx, t, at.chat, newMessage(at.chat, reply, m)); err != nil {
-			return err
+			return taken, err
 		}
 	}
-	return nil
+	return taken, nil
 }
 
 // confide sends an answer with files that only one person may see to that
@@ -133,5 +134,6 @@ func (s *session) confide(ctx context.Context, t *task, who bot.User, r bot.Repl
 		return bot.ErrChatGone
 	}
 	r.Private, r.Replace = false, false
-	return s.answer(ctx, t, place{chat: bot.Chat{Platform: platform, ID: who.ID, Private: true}, asker: who}, 0, r)
+	_, err := s.answer(ctx, t, place{chat: bot.Chat{Platform: platform, ID: who.ID, Private: true}, asker: who}, 0, r)
+	return err
 }

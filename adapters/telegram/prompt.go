@@ -49,7 +49,7 @@ func prompts(f *bot.Form, text string, at place) []message {
 		m.force = &forceReply{
 			Force:       true,
 			Placeholder: cut(cleanLine(cmp.Or(field.Hint, field.Label)), maxPlaceholder),
-			Selective:   !at.chat.Private,
+			Selective:   isGroup(at.chat.ID),
 		}
 	}
 	return append(out, m)
@@ -69,7 +69,7 @@ func asked(f *bot.Form) bot.Field {
 func prompt(f *bot.Form, field bot.Field, text, value string, at place) layout {
 	var l layout
 	// An answer to somebody's message is meant for that person.
-	if at.reply == 0 && !at.chat.Private && at.asker.ID != "" {
+	if at.reply == 0 && isGroup(at.chat.ID) && at.asker.ID != "" {
 		l.add(rankFixed, paragraph, run{mention(at.asker.ID), shown(at.asker.Name)})
 	}
 	l.add(rankText, paragraph, run{plain, clean(text)})

@@ -217,8 +217,10 @@ func TestMenus(t *testing.T) {
 		for _, tt := range []struct{ scope, lang, want string }{
 			{"default", "", "film - A film|help - What can be done"},
 			{"default", "ru", "film - Фильм|help - What can be done"},
-			{"all_private_chats", "", "film - A film|help - What can be done|start - Begin"},
-			{"all_private_chats", "ru", "film - Фильм|help - What can be done|start - Начать"},
+			{"all_chat_administrators", "", "film - A film|catalog - The catalog|help - What can be done"},
+			{"all_chat_administrators", "ru", "film - Фильм|catalog - Каталог|help - What can be done"},
+			{"all_private_chats", "", "film - A film|catalog - The catalog|help - What can be done|start - Begin"},
+			{"all_private_chats", "ru", "film - Фильм|catalog - Каталог|help - What can be done|start - Начать"},
 		} {
 			if got := strings.Join(w.Menu(tt.scope, tt.lang), "|"); got != tt.want {
 				t.Errorf("Menu(%q, %q) = %q, want %q", tt.scope, tt.lang, got, tt.want)

@@ -185,9 +185,6 @@ func (a *Adapter) edit(ctx context.Context, t *task, chat string, id int, inline
 
 // retract deletes a message that has done its service.
 func (s *session) retract(ctx context.Context, t *task, chat string, id int) {
-	if id == 0 {
-		return
-	}
 	c := call{method: "deleteMessage", chat: chat, harmless: true,
 		params: tgbotapi.Params{"chat_id": chat, "message_id": strconv.Itoa(id)}}
 	if _, err := s.do(ctx, t, c); err != nil {

@@ -47,6 +47,7 @@ func golden(t *testing.T, name, got string) {
 
 var testCommands = []bot.Command{
 	{Name: "film", Descriptions: map[string]string{"en": "A film", "ru": "Фильм"}},
+	{Name: "catalog", Descriptions: map[string]string{"en": "The catalog", "ru": "Каталог"}, Moderators: true},
 	{Name: "help", Descriptions: map[string]string{"en": "What can be done"}},
 	{Name: "start", Descriptions: map[string]string{"en": "Begin", "ru": "Начать"}, Greeting: true},
 }

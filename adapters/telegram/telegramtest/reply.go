@@ -2,6 +2,7 @@ package telegramtest
 
 import (
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -55,11 +56,21 @@ func (s *Server) deleteMessage(c Call) (any, *apiError) {
 	if e != nil {
 		return nil, e
 	}
-	for i, m := range chat.messages {
-		if m.ID == int(c.number("message_id")) {
-			chat.messages = append(chat.messages[:i:i], chat.messages[i+1:]...)
-			return true, nil
-		}
+	if !chat.remove(int(c.number("message_id"))) {
+		return nil, refuse(400, "Bad Request: message to delete not found")
 	}
-	return nil, refuse(400, "Bad Request: message to delete not found")
+	return true, nil
+}
+
+// Delete has somebody delete a message.
+func (s *Server) Delete(m Message) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.chats[m.Chat].remove(m.ID)
+}
+
+func (c *Chat) remove(id int) bool {
+	before := len(c.messages)
+	c.messages = slices.DeleteFunc(c.messages, func(m *Message) bool { return m.ID == id })
+	return len(c.messages) < before
 }
