@@ -105,22 +105,22 @@ func (c *Catalog) condition(f *Filter, words []string) int {
 	if n := f.number(words); n > 0 {
 		return n
 	}
-	for n := min(len(words), c.features.longest); n > 0; n-- {
-		if found := c.features.phrase(strings.Join(words[:n], " ")); len(found) > 0 {
-			f.add(c.features.term(found))
+	for n := min(len(words), c.longestPhrase()); n > 0; n-- {
+		if found := c.phrase(strings.Join(words[:n], " ")); len(found) > 0 {
+			f.add(c.term(found))
 			return n
 		}
 	}
 	if fillers[fold(words[0])] || generic[fold(words[0])] && len(f.Terms) > 0 {
 		return 1
 	}
-	if found := c.features.nearest(words[0]); len(found) > 0 {
-		f.add(c.features.term(found))
+	if found := c.nearest(words[0]); len(found) > 0 {
+		f.add(c.term(found))
 		return 1
 	}
 	if other, kept := otherLayout(words[0]); kept > minKept {
-		if found := c.features.phrase(other); len(found) > 0 {
-			f.add(c.features.term(found))
+		if found := c.phrase(other); len(found) > 0 {
+			f.add(c.term(found))
 			return 1
 		}
 	}
@@ -133,54 +133,4 @@ func (f *Filter) add(t Term) {
 	if !slices.ContainsFunc(f.Terms, same) {
 		f.Terms = append(f.Terms, t)
 	}
-}
-
-// Select returns the films that pass the filter, in the order of the catalog.
-func (c *Catalog) Select(f Filter) []*Film {
-	var out []*Film
-	for i, film := range c.films {
-		if c.passes(f, int32(i), film) {
-			out = append(out, film)
-		}
-	}
-	return out
-}
-
-// Any reports whether a film passes the filter.
-func (c *Catalog) Any(f Filter) bool {
-	for i, film := range c.films {
-		if c.passes(f, int32(i), film) {
-			return true
-		}
-	}
-	return false
-}
-
-func (c *Catalog) passes(f Filter, i int32, film *Film) bool {
-	in := func(s Span) bool { return s.Contains(film.Year) }
-	out := func(s Span) bool { return !s.Contains(film.Year) }
-	if len(f.Years) > 0 && !slices.ContainsFunc(f.Years, in) || slices.ContainsFunc(f.Within, out) {
-		return false
-	}
-	for _, s := range f.Runtimes {
-		if film.Runtime == 0 || !s.Contains(film.Runtime) {
-			return false
-		}
-	}
-	var wanted, got uint
-	for _, t := range f.Terms {
-		has := slices.ContainsFunc(t.features, func(ft feature) bool {
-			_, ok := slices.BinarySearch(c.features.having[ft], i)
-			return ok
-		})
-		kind := uint(1) << kindOrder(t.Kind)
-		wanted |= kind
-		if has {
-			got |= kind
-		}
-		if !has && t.Kind == Genre {
-			return false
-		}
-	}
-	return got == wanted
 }

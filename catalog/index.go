@@ -2,10 +2,8 @@ package catalog
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // An index finds names by what somebody typed. It is immutable.
@@ -16,29 +14,32 @@ import (
 // then measures how far each candidate is from what was typed; its cost depends
 // on the rarity of the pieces and not on the number of names.
 type index struct {
+	// names are those of the first film, then those of the second, and so on.
 	names []name
 	// bySound and byExact are the names in the order of their sounds, and as they
 	// are written.
 	bySound, byExact []int32
-	// grams are the pieces in ascending order; the names that hold grams[i] are
-	// postings[starts[i]:starts[i+1]].
-	grams    []gram
-	starts   []int32
-	postings []int32
-	// wordFilms counts the films that have a word in one of their names.
-	wordFilms map[string]int32
-	films     int
-	scratch   sync.Pool
+	// words lists the films that have a word in one of their names.
+	words table[key]
+	masks []uint32 // of the words, see letterMask
+	// wordsOf are the words of the names, one name after the other.
+	wordsOf []int32
+	// grams lists the names that hold a piece.
+	grams table[gram]
 }
 
 // A name is one way to call a film.
 type name struct {
-	film  int32
-	exact key // as it is written
-	bare  key // without its article
-	sound key // of bare
-	words []word
+	film    int32
+	from    int32 // its first word in wordsOf
+	words   uint8
+	article uint8 // letters of exact
+	exact   key   // as it is written
+	sound   key   // of bare
 }
+
+// bare is the name without its article.
+func (n *name) bare() key { return n.exact[n.article:] }
 
 // A word is a part of a name's sound.
 type word struct {
@@ -61,22 +62,82 @@ const (
 	maxBeginnings = 10     // taken from each sorted list
 )
 
-func newIndex(films []*Film) *index {
-	ix := &index{wordFilms: make(map[string]int32), films: len(films)}
+func newIndex(films []*Film) index {
+	var ix index
 	for i, f := range films {
 		ix.add(int32(i), f)
 	}
+	ix.pack()
+	var buffer []word
+	var inFilms []pair[key]
+	var inNames []pair[gram]
+	var grams []gram
+	for i, n := range ix.names {
+		buffer = splitWords(n.sound, maxNameWords, buffer[:0])
+		for _, w := range buffer {
+			inFilms = append(inFilms, pair[key]{w.text, n.film})
+		}
+		grams = gramsOf(buffer, grams[:0])
+		for _, g := range grams {
+			inNames = append(inNames, pair[gram]{g, int32(i)})
+		}
+	}
+	ix.words, ix.grams = newTable(inFilms), newTable(inNames)
+	ix.masks = masks(ix.words.keys)
+	ix.wordsOf = make([]int32, 0, len(inFilms))
 	for i := range ix.names {
-		words := ix.names[i].words
-		for j := range words {
-			words[j].weight = ix.weight(words[j].text)
+		n := &ix.names[i]
+		buffer = splitWords(n.sound, maxNameWords, buffer[:0])
+		n.from, n.words = int32(len(ix.wordsOf)), uint8(len(buffer))
+		for _, w := range buffer {
+			at, _ := slices.BinarySearch(ix.words.keys, w.text)
+			ix.wordsOf = append(ix.wordsOf, int32(at))
 		}
 	}
 	ix.bySound = ix.sorted(func(n *name) key { return n.sound })
 	ix.byExact = ix.sorted(func(n *name) key { return n.exact })
-	ix.invert()
-	ix.scratch.New = func() any { return &scratch{counts: make([]uint16, len(ix.names))} }
 	return ix
+}
+
+// add takes in the names of a film, each way to write them once.
+func (ix *index) add(film int32, f *Film) {
+	first := len(ix.names)
+	for s := range f.names {
+		exact := fold(s)
+		if exact == "" || slices.ContainsFunc(ix.names[first:], func(n name) bool { return n.exact == exact }) {
+			continue
+		}
+		bare := exact.withoutArticle()
+		ix.names = append(ix.names, name{film: film, article: uint8(len(exact) - len(bare)), exact: exact, sound: sound(bare)})
+	}
+}
+
+// pack puts the letters of all names into one piece of memory.
+func (ix *index) pack() {
+	ix.names = trim(ix.names)
+	var b strings.Builder
+	size := 0
+	for i := range ix.names {
+		size += len(ix.names[i].exact)
+		if n := &ix.names[i]; n.sound != n.bare() {
+			size += len(n.sound)
+		}
+	}
+	b.Grow(size)
+	keep := func(k key) key {
+		from := b.Len()
+		b.WriteString(string(k))
+		return key(b.String()[from:])
+	}
+	for i := range ix.names {
+		n := &ix.names[i]
+		n.exact = keep(n.exact)
+		if n.sound == n.bare() {
+			n.sound = n.bare()
+			continue
+		}
+		n.sound = keep(n.sound)
+	}
 }
 
 // sorted returns the names in the order of one of their keys.
@@ -91,31 +152,8 @@ func (ix *index) sorted(by func(*name) key) []int32 {
 	return order
 }
 
-// add takes in the names of a film, each sound once.
-func (ix *index) add(film int32, f *Film) {
-	var known []key
-	counted := make(map[string]bool)
-	for s := range f.names {
-		exact := fold(s)
-		if exact == "" || slices.Contains(known, exact) {
-			continue
-		}
-		known = append(known, exact)
-		bare := exact.withoutArticle()
-		n := name{film: film, exact: exact, bare: bare, sound: sound(bare)}
-		n.words = splitWords(n.sound, maxNameWords)
-		for _, w := range n.words {
-			if !counted[string(w.text)] {
-				counted[string(w.text)] = true
-				ix.wordFilms[string(w.text)]++
-			}
-		}
-		ix.names = append(ix.names, n)
-	}
-}
-
-func splitWords(k key, most int) []word {
-	words := make([]word, 0, 8)
+// splitWords appends the words of a sound, at most so many.
+func splitWords(k key, most int, words []word) []word {
 	for s := range strings.FieldsSeq(string(k)) {
 		if len(words) == most {
 			break
@@ -123,46 +161,6 @@ func splitWords(k key, most int) []word {
 		words = append(words, word{text: key(s), mask: letterMask(key(s))})
 	}
 	return words
-}
-
-// weight is how much a word tells about which film is meant: the rarer, the
-// more. A word that no film has weighs most.
-func (ix *index) weight(w key) float32 {
-	n := ix.wordFilms[string(w)]
-	return float32(math.Log(1+float64(ix.films+1)/float64(n+1))) * min(1, float32(len(w)+2)/6)
-}
-
-// invert builds the inverted index.
-func (ix *index) invert() {
-	type entry struct {
-		g    gram
-		name int32
-	}
-	var entries []entry
-	for i, n := range ix.names {
-		for _, g := range gramsOf(n.words, nil) {
-			entries = append(entries, entry{g, int32(i)})
-		}
-	}
-	slices.SortFunc(entries, func(a, b entry) int { return cmp.Or(cmp.Compare(a.g, b.g), cmp.Compare(a.name, b.name)) })
-	entries = slices.Compact(entries)
-	ix.postings = make([]int32, len(entries))
-	for i, e := range entries {
-		if i == 0 || e.g != entries[i-1].g {
-			ix.grams, ix.starts = append(ix.grams, e.g), append(ix.starts, int32(i))
-		}
-		ix.postings[i] = e.name
-	}
-	ix.starts = append(ix.starts, int32(len(entries)))
-}
-
-// list returns the names that hold a piece.
-func (ix *index) list(g gram) []int32 {
-	i, ok := slices.BinarySearch(ix.grams, g)
-	if !ok {
-		return nil
-	}
-	return ix.postings[ix.starts[i]:ix.starts[i+1]]
 }
 
 // gramsOf appends the pieces of words to grams: each three letters in a row,
@@ -190,4 +188,12 @@ func letterMask(k key) uint32 {
 		m |= 1 << (k[i] & 31)
 	}
 	return m
+}
+
+func masks(words []key) []uint32 {
+	out := make([]uint32, len(words))
+	for i, w := range words {
+		out[i] = letterMask(w)
+	}
+	return out
 }

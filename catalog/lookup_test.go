@@ -40,7 +40,7 @@ func (c *Catalog) first(query string) *Film {
 
 func TestSearchForgivesMistyping(t *testing.T) {
 	c := shipped(t)
-	queries := mistype(c.films, perClass, 1977)
+	queries := mistype(slices.Collect(c.All), perClass, 1977)
 	all, byClass := success(queries, c.first)
 	for _, class := range classes {
 		t.Logf("%-10s %5.1f %%", class, 100*byClass[class])
@@ -102,8 +102,8 @@ func (x folded) first(query string) *Film {
 // reports the share found at the first place, too.
 func BenchmarkLookup(b *testing.B) {
 	c := shipped(b)
-	other := newFolded(c.films)
-	queries := mistype(c.films, perClass, 1977)
+	other := newFolded(slices.Collect(c.All))
+	queries := mistype(slices.Collect(c.All), perClass, 1977)
 	for _, bb := range []struct {
 		name  string
 		first func(string) *Film
@@ -123,7 +123,7 @@ func BenchmarkLookup(b *testing.B) {
 func BenchmarkLookupClass(b *testing.B) {
 	c := shipped(b)
 	for _, class := range classes {
-		queries := slices.DeleteFunc(mistype(c.films, perClass, 1977), func(q mistyped) bool { return q.class != class })
+		queries := slices.DeleteFunc(mistype(slices.Collect(c.All), perClass, 1977), func(q mistyped) bool { return q.class != class })
 		b.Run(class, func(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
 				c.first(queries[i%len(queries)].query)
@@ -138,7 +138,7 @@ func BenchmarkLookupClass(b *testing.B) {
 // several tries, so that the machine's noise does not choose it.
 func BenchmarkLookupWorst(b *testing.B) {
 	c := shipped(b)
-	queries := mistype(c.films, perClass, 1977)
+	queries := mistype(slices.Collect(c.All), perClass, 1977)
 	for _, hostile := range []string{"the white mountains of the ", "a b c d e f g h i ", "восхождение на белую гору ", "the"} {
 		queries = append(queries, mistyped{query: hostile}, mistyped{query: strings.Repeat(hostile, 40)})
 	}

@@ -29,6 +29,30 @@ const (
 	near = 0.25
 )
 
+// Search returns the films that somebody may have meant by a title, best first,
+// at most limit. It forgives case, accents, punctuation, articles, the order of
+// words, missing words, slips of the finger, the other alphabet and the other
+// keyboard layout. A year after the title prefers films of about that year.
+//
+// Where nothing is plausible the nearest films are returned all the same, with
+// scores below [Plausible]; none where nothing comes near.
+func (c *Catalog) Search(title string, limit int) []Match {
+	if limit <= 0 {
+		return nil
+	}
+	found := c.search(title, max(limit, 8))
+	if bare, year, ok := cutYear(title); ok && (len(found) == 0 || found[0].score < Same) {
+		found = c.preferYear(c.search(bare, max(limit, 8)), year)
+	}
+	var out []Match
+	for _, f := range found[:min(limit, len(found))] {
+		if f.score >= near {
+			out = append(out, Match{Film: c.film(f.ref), Score: float64(f.score)})
+		}
+	}
+	return out
+}
+
 // A query is what somebody typed, ready to be measured.
 type query struct {
 	exact key
@@ -38,40 +62,41 @@ type query struct {
 	total float32 // weight of all words
 }
 
-func (ix *index) query(typed string) query {
+func (c *Catalog) query(typed string) query {
 	exact := fold(typed)
 	exact = exact[:min(len(exact), maxTyped)]
 	bare := exact.withoutArticle()
 	q := query{exact: exact, bare: bare, sound: sound(bare)}
-	q.words = splitWords(q.sound, maxWords)
+	q.words = splitWords(q.sound, maxWords, make([]word, 0, maxWords))
 	for i := range q.words {
-		q.words[i].weight = ix.weight(q.words[i].text)
+		q.words[i].weight = c.weight(q.words[i].text)
 		q.total += q.words[i].weight
 	}
 	return q
 }
 
-// scored is a film's best name.
+// scored is a film with its best name.
 type scored struct {
-	film  int32
+	ref
 	name  int32
 	score float32
 }
 
 // search returns at most limit films, best first. What was typed is also read
 // as if the other keyboard layout had been on, unless it fits as it is.
-func (ix *index) search(typed string, limit int) []scored {
-	s := ix.scratch.Get().(*scratch)
-	defer ix.scratch.Put(s)
+func (c *Catalog) search(typed string, limit int) []scored {
+	s := scratches.Get().(*scratch)
+	defer scratches.Put(s)
 	typed = typed[:min(len(typed), 4*maxTyped)]
-	found := ix.measure(s, ix.query(typed), 1, nil)
+	found := c.measure(s, c.query(typed), 1, nil)
 	if best(found) < Same {
 		if other, kept := otherLayout(typed); kept > minKept {
-			found = ix.measure(s, ix.query(other), layoutFactor*kept, found)
+			found = c.measure(s, c.query(other), layoutFactor*kept, found)
 		}
 	}
+	length := func(f scored) int { return len(c.segments[f.segment].index.names[f.name].sound) }
 	slices.SortFunc(found, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(len(ix.names[a.name].sound), len(ix.names[b.name].sound)), cmp.Compare(a.film, b.film))
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(length(a), length(b)), c.compare(a.ref, b.ref))
 	})
 	return found[:min(limit, len(found))]
 }
@@ -92,27 +117,44 @@ func best(found []scored) float32 {
 }
 
 // measure adds the films that a query finds to found, each with its best name.
-func (ix *index) measure(s *scratch, q query, factor float32, found []scored) []scored {
+func (c *Catalog) measure(s *scratch, q query, factor float32, found []scored) []scored {
 	if q.sound == "" {
 		return found
 	}
-	for _, n := range ix.candidates(s, &q) {
-		score := factor * q.score(&ix.names[n])
-		film := ix.names[n].film
-		i := slices.IndexFunc(found, func(f scored) bool { return f.film == film })
+	for _, n := range c.candidates(s, &q) {
+		t := c.target(s, n)
+		next := scored{c.ref(n), n.name, factor * q.score(&t)}
+		i := slices.IndexFunc(found, func(f scored) bool { return f.ref == next.ref })
 		switch {
 		case i < 0:
-			found = append(found, scored{film, n, score})
-		case score > found[i].score:
-			found[i] = scored{film, n, score}
+			found = append(found, next)
+		case next.score > found[i].score:
+			found[i] = next
 		}
 	}
 	return found
 }
 
+// A target is a name, ready to be measured.
+type target struct {
+	exact, bare, sound key
+	words              []word
+}
+
+// target is valid until s is used again.
+func (c *Catalog) target(s *scratch, of candidate) target {
+	ix := &c.segments[of.segment].index
+	n := &ix.names[of.name]
+	s.words = s.words[:0]
+	for _, w := range ix.wordsOf[n.from:][:n.words] {
+		s.words = append(s.words, word{ix.words.keys[w], ix.masks[w], c.weightOf(of.segment, w)})
+	}
+	return target{n.exact, n.bare(), n.sound, s.words}
+}
+
 // score measures a name: as a whole, as the beginning of it, and word by word;
 // the best counts.
-func (q *query) score(n *name) float32 {
+func (q *query) score(n *target) float32 {
 	switch {
 	case q.exact == n.exact:
 		return 1
@@ -140,7 +182,7 @@ func (q *query) score(n *name) float32 {
 }
 
 // soundScore measures a name by how it sounds.
-func (q *query) soundScore(n *name) float32 {
+func (q *query) soundScore(n *target) float32 {
 	score := max(0, beginScore(q.sound, n.sound)-0.01)
 	if score == 0 {
 		score = slipScore(q.sound, n.sound)
@@ -182,7 +224,7 @@ func slipScore(typed, name key) float32 {
 // wordScore pairs the words typed with those of the name, in any order. Words
 // of the name that were not typed cost little, words typed that it does not have
 // cost much.
-func (q *query) wordScore(n *name) float32 {
+func (q *query) wordScore(n *target) float32 {
 	var used uint64
 	var got, covered, all float32
 	for i := range q.words {

@@ -1,25 +1,39 @@
 package catalog
 
+import "sort"
+
 // Twins returns the films that may be f already, in the order of the catalog:
 // those with a name of f, made within a year of it. Names are the same but for
 // case, accents, punctuation and articles. A film with the id of f is none.
 func (c *Catalog) Twins(f *Film) []*Film {
-	names := make(map[key]bool)
+	var refs []ref
 	for s := range f.names {
-		names[fold(s).withoutArticle()] = true
-	}
-	delete(names, "")
-	var out []*Film
-	for other := range c.All {
-		if other.ID == f.ID || other.Year < f.Year-1 || other.Year > f.Year+1 {
-			continue
+		if bare := fold(s).withoutArticle(); bare != "" {
+			refs = c.withName(bare, refs)
 		}
-		for s := range other.names {
-			if names[fold(s).withoutArticle()] {
-				out = append(out, other)
-				break
+	}
+	out := c.sorted(refs)
+	twins := out[:0]
+	for _, other := range out {
+		if other.ID != f.ID && f.Year-1 <= other.Year && other.Year <= f.Year+1 {
+			twins = append(twins, other)
+		}
+	}
+	return twins
+}
+
+// withName adds the films with a name, which is without its article, to refs.
+func (c *Catalog) withName(bare key, refs []ref) []ref {
+	sound := sound(bare)
+	for i := range c.segments {
+		s := &c.segments[i]
+		names, order := s.index.names, s.index.bySound
+		at := sort.Search(len(order), func(i int) bool { return names[order[i]].sound >= sound })
+		for ; at < len(order) && names[order[at]].sound == sound; at++ {
+			if n := &names[order[at]]; n.bare() == bare && !s.dead.has(n.film) {
+				refs = append(refs, ref{int32(i), n.film})
 			}
 		}
 	}
-	return out
+	return refs
 }

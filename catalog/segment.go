@@ -1,0 +1,46 @@
+package catalog
+
+// A segment is a layer as one catalog sees it.
+type segment struct {
+	*layer
+	// dead are the films of the layer that the catalog does without, or has newer
+	// versions of.
+	dead bitset
+	// gone is how many they are.
+	gone int
+}
+
+// len returns how many films of the layer the catalog has.
+func (s *segment) len() int { return len(s.films) - s.gone }
+
+// alive counts the films in a list that are not dead.
+func (s *segment) alive(films []int32) int {
+	if s.gone == 0 {
+		return len(films)
+	}
+	n := 0
+	for _, f := range films {
+		if !s.dead.has(f) {
+			n++
+		}
+	}
+	return n
+}
+
+// alone returns a segment without the dead films.
+func (s *segment) alone() segment {
+	return segment{layer: mergeLayers(s, &segment{layer: new(layer)})}
+}
+
+// A bitset is a set of small numbers. Nil is the empty set.
+type bitset []uint64
+
+func (b bitset) has(i int32) bool { return b != nil && b[i>>6]>>(i&63)&1 != 0 }
+
+func (b bitset) set(i int32) { b[i>>6] |= 1 << (i & 63) }
+
+// newBitset returns an empty set for numbers below n.
+func newBitset(n int) bitset { return make(bitset, (n+63)/64) }
+
+// A ref is a film of a catalog, by segment and by number in its layer.
+type ref struct{ segment, film int32 }
