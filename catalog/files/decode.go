@@ -55,10 +55,11 @@ func isUTF8(data []byte) bool {
 
 // single tells which encoding of one byte a character data has. Spreadsheets
 // write the one of their user's system, for most who use this program the
-// Russian one. IMDb's older exports are in the Western one.
+// Russian one. IMDb's older exports are in the Western one, unless a spreadsheet
+// has put semicolons into them.
 func single(data []byte) encoding.Encoding {
 	head, _, _ := bytes.Cut(data, []byte("\n"))
-	if h, ok := findHeader(strings.ToValidUTF8(string(head), "?")); ok && h.format == IMDb {
+	if h, ok := findHeader(strings.ToValidUTF8(string(head), "?")); ok && h.format == IMDb && h.comma == ',' {
 		return charmap.Windows1252
 	}
 	return charmap.Windows1251

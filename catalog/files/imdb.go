@@ -39,7 +39,7 @@ func (r *reader) imdbRow(h header) func(row) {
 		if id := id(row); id != "" && !r.first(id) {
 			return
 		}
-		rec := record{line: row.line}
+		rec := record{line: row.line, lenient: true}
 		add := func(key, text string) { rec.add(row.line, key, "", text) }
 		add(titleKey, title(row))
 		add(yearKey, year(row))
@@ -52,7 +52,7 @@ func (r *reader) imdbRow(h header) func(row) {
 		if imdbForm.MatchString(id(row)) {
 			add("IMDb", id(row))
 		}
-		add("Description", plain(description(row)))
+		add("Description", note(description(row)))
 		r.keep(rec)
 	}
 }
@@ -71,8 +71,14 @@ var nonFilms = []string{
 	"podcast", "radio", "musicvideo", "musikvideo", "videoclip", "clipmusic", "clipemusical", "videomusical",
 }
 
+// IMDb joins words with hyphens and low lines.
+var (
+	joined = strings.NewReplacer(" ", "", "-", "", "_", "")
+	apart  = strings.NewReplacer("-", " ", "_", " ")
+)
+
 func notFilm(kind string) bool {
-	kind = strings.NewReplacer(" ", "", "-", "", "_", "").Replace(strings.ToLower(kind))
+	kind = joined.Replace(strings.ToLower(kind))
 	for _, part := range nonFilms {
 		if strings.Contains(kind, part) {
 			return true
@@ -92,7 +98,7 @@ func imdbGenres(list string) string {
 	var genres []string
 	have := make(map[string]bool)
 	for genre := range strings.SplitSeq(list, ",") {
-		genre = strings.NewReplacer("-", " ", "_", " ").Replace(strings.ToLower(strings.TrimSpace(genre)))
+		genre = apart.Replace(strings.ToLower(strings.TrimSpace(genre)))
 		if name, ok := genreNames[genre]; ok {
 			genre = name
 		}

@@ -74,52 +74,48 @@ func named[M ~map[string]V, V any](m M) map[string]V {
 // json reads an array of films, or a single one.
 func (r *reader) json(text string) error {
 	r.Format = JSON
-	in := jsonInput{text: text, dec: json.NewDecoder(strings.NewReader(text)), line: 1}
-	err := in.films(r.object)
+	in := newJSONInput(text)
+	err := in.values(func(line int) error {
+		if err := r.count(); err != nil {
+			return err
+		}
+		return r.jsonFilm(in, line)
+	})
 	if errors.Is(err, ErrTooMany) {
 		return err
 	}
 	if err != nil {
-		line := in.lineAt(in.failedAt(err))
-		r.problem(line, BadJSON, err.Error())
+		r.problem(in.lineAt(in.failedAt(err)), BadJSON, err.Error())
 	}
 	return nil
 }
 
-// object reads one film, which begins in a line.
-func (r *reader) object(line int, raw string) error {
-	if err := r.count(); err != nil {
-		return err
-	}
-	if raw[0] != '{' {
-		r.problem(line, catalog.BadValue, raw)
-		return nil
-	}
-	if !utf8.ValidString(raw) {
-		r.problem(line, catalog.BadCharacter, strings.ToValidUTF8(raw, "\ufffd"))
-		return nil
-	}
+// jsonFilm reads the value that comes next, which begins in a line.
+func (r *reader) jsonFilm(in *jsonInput, line int) error {
 	rec := record{line: line}
-	in := jsonInput{text: raw, dec: json.NewDecoder(strings.NewReader(raw)), line: line}
-	err := in.members(func(line int, name string, v any) {
-		k, lang, ok := keyOf(name)
-		if !ok {
-			rec.problem(line, catalog.UnknownKey, name)
-			return
-		}
-		if name == "titles" && lang == "" {
-			if _, translated := v.(map[string]any); !translated && v != nil {
-				rec.problem(line, catalog.BadValue, name)
-				return
-			}
-		}
-		rec.set(line, k, lang, v)
-	})
-	if err != nil {
+	raw, err := in.object(rec.member)
+	switch {
+	case err != nil:
 		return err
+	case raw[0] != '{':
+		r.problem(line, catalog.BadValue, raw)
+	case !utf8.ValidString(raw):
+		// The decoder has replaced what is not valid.
+		r.problem(line, catalog.BadCharacter, raw)
+	default:
+		r.keep(rec)
 	}
-	r.keep(rec)
 	return nil
+}
+
+// member takes a member of a film's object in.
+func (r *record) member(line int, name string, v any) {
+	k, lang, ok := keyOf(name)
+	if !ok {
+		r.problem(line, catalog.UnknownKey, name)
+		return
+	}
+	r.set(line, k, lang, v)
 }
 
 // set gives a key a value of JSON.

@@ -16,53 +16,68 @@ type jsonInput struct {
 	offset int
 }
 
-// films calls do with each value of an array, or with the only value there is,
-// and the line that it begins in.
-func (in *jsonInput) films(do func(line int, raw string) error) error {
-	many := strings.HasPrefix(strings.TrimLeft(in.text, " \t\r\n"), "[")
-	if many {
-		if _, err := in.dec.Token(); err != nil {
-			return err
-		}
-	}
-	for in.dec.More() {
-		var raw json.RawMessage
-		line := in.lineAt(in.next())
-		if err := in.dec.Decode(&raw); err != nil {
-			return err
-		}
-		if err := do(line, string(raw)); err != nil {
-			return err
-		}
-	}
-	if many {
-		if _, err := in.dec.Token(); err != nil {
-			return unexpected(err)
-		}
-	}
-	if _, err := in.dec.Token(); err != io.EOF {
-		return errors.New("more after the end of the array")
-	}
-	return nil
+func newJSONInput(text string) *jsonInput {
+	in := &jsonInput{text: text, dec: json.NewDecoder(strings.NewReader(text)), line: 1}
+	in.dec.UseNumber()
+	return in
 }
 
-// members calls do with each member of an object, and the line of its name.
-func (in *jsonInput) members(do func(line int, name string, v any)) error {
-	in.dec.UseNumber()
+// values calls do for each value of an array, or for the only value there is,
+// with the line that it begins in. do reads the value.
+func (in *jsonInput) values(do func(line int) error) error {
+	if !strings.HasPrefix(in.text[in.next():], "[") {
+		return errors.Join(do(in.lineAt(in.next())), in.end())
+	}
 	if _, err := in.dec.Token(); err != nil {
 		return err
+	}
+	for in.dec.More() {
+		if err := do(in.lineAt(in.next())); err != nil {
+			return err
+		}
+	}
+	if _, err := in.dec.Token(); err != nil {
+		return unexpected(err)
+	}
+	return in.end()
+}
+
+// object reads a value and returns it as it stands in the text. If it is an
+// object it calls do with each member and the line of its name.
+func (in *jsonInput) object(do func(line int, name string, v any)) (raw string, err error) {
+	start := in.next()
+	if !strings.HasPrefix(in.text[start:], "{") {
+		var v any
+		if err := in.dec.Decode(&v); err != nil {
+			return "", err
+		}
+		return in.text[start:in.dec.InputOffset()], nil
+	}
+	if _, err := in.dec.Token(); err != nil {
+		return "", err
 	}
 	for in.dec.More() {
 		line := in.lineAt(in.next())
 		name, err := in.dec.Token()
 		if err != nil {
-			return err
+			return "", err
 		}
 		var v any
 		if err := in.dec.Decode(&v); err != nil {
-			return err
+			return "", err
 		}
 		do(line, name.(string), v)
+	}
+	if _, err := in.dec.Token(); err != nil {
+		return "", unexpected(err)
+	}
+	return in.text[start:in.dec.InputOffset()], nil
+}
+
+// end checks that nothing follows.
+func (in *jsonInput) end() error {
+	if _, err := in.dec.Token(); err != io.EOF {
+		return errors.New("more after the end")
 	}
 	return nil
 }
@@ -93,6 +108,7 @@ func (in *jsonInput) failedAt(err error) int {
 	return in.next()
 }
 
+// unexpected is the error for an end in the middle of a value.
 func unexpected(err error) error {
 	if err == io.EOF {
 		return io.ErrUnexpectedEOF

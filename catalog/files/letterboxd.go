@@ -4,6 +4,9 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"unicode/utf16"
+
+	"filmbot/catalog"
 )
 
 // letterboxdRow returns what reads a row of Letterboxd's CSV, which is the same
@@ -29,10 +32,10 @@ func (r *reader) letterboxdRow(h header) func(row) {
 	// own.
 	diary := h.column("Watched Date") >= 0
 	return func(row row) {
-		rec := record{line: row.line}
+		rec := record{line: row.line, lenient: true}
 		rec.add(row.line, titleKey, "", row.cell(name))
 		rec.add(row.line, yearKey, "", row.cell(year))
-		rec.add(row.line, "Description", "", plain(row.cell(description)))
+		rec.add(row.line, "Description", "", note(row.cell(description)))
 		if diary && rec.title != "" && !r.first(rec.title+"\n"+rec.year) {
 			return
 		}
@@ -53,6 +56,19 @@ func aboutList(above []row) string {
 
 // tags are the marks of HTML that people may write in the texts of Letterboxd.
 var tags = regexp.MustCompile(`(?i)</?(?:a|b|i|em|strong|blockquote|br|p)(?:\s[^<>]*)?/?>`)
+
+// note returns what people have written about a film in their list, as long as a
+// description may be.
+func note(text string) string {
+	text = clean(plain(text))
+	units := 0
+	for i, r := range text {
+		if units += utf16.RuneLen(r); units > catalog.MaxText-1 {
+			return strings.TrimSpace(text[:i]) + "…"
+		}
+	}
+	return text
+}
 
 // plain takes the marks out of a text.
 func plain(text string) string {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/csv"
+	"errors"
 	"maps"
 	"regexp"
 	"slices"
@@ -21,6 +22,16 @@ func (c column) name() string {
 		return c.key
 	}
 	return c.key + "." + c.lang
+}
+
+// known reports whether the text form has such a key, in such a language.
+func (c column) known() bool {
+	if c.lang == "" {
+		return true
+	}
+	_, err := catalog.Read(anyHeading + "\n" + c.name() + ": x")
+	problems, _ := errors.AsType[catalog.Problems](err)
+	return !slices.ContainsFunc(problems, func(p catalog.Problem) bool { return p.Kind == catalog.UnknownKey })
 }
 
 // ownRow returns what reads a row of our CSV.
@@ -58,7 +69,7 @@ func (r *reader) ownColumns(h header) []column {
 		k, lang, ok := keyOf(name)
 		c := column{k.text, lang}
 		switch {
-		case !ok:
+		case !ok || !c.known():
 			r.problem(h.line, catalog.UnknownKey, name)
 		case k.text != aliasKey && slices.Contains(columns[:i], c):
 			r.problem(h.line, catalog.DuplicateKey, name)
@@ -74,7 +85,7 @@ func (r *reader) ownColumns(h header) []column {
 // lines of one cell. Excel takes a file without a byte order mark for one in the
 // encoding of its user's system.
 func writeCSV(films []*catalog.Film) ([]byte, error) {
-	rows := make([]map[column][]string, len(films))
+	rows := make([]map[column]string, len(films))
 	used := make(map[column]bool)
 	for i, film := range films {
 		rows[i] = valuesOf(film)
@@ -96,7 +107,7 @@ func writeCSV(films []*catalog.Film) ([]byte, error) {
 	}
 	for _, row := range rows {
 		for i, c := range columns {
-			cells[i] = guard(strings.Join(row[c], "\n"))
+			cells[i] = guard(row[c])
 		}
 		if err := w.Write(cells); err != nil {
 			return nil, err
@@ -106,19 +117,16 @@ func writeCSV(films []*catalog.Film) ([]byte, error) {
 	return out.Bytes(), w.Error()
 }
 
-// valuesOf returns what the text form has of a film.
-func valuesOf(film *catalog.Film) map[column][]string {
-	values := map[column][]string{
-		{titleKey, ""}: {film.Title},
-		{yearKey, ""}:  {strconv.Itoa(film.Year)},
+// valuesOf returns what the cells of a film's row say.
+func valuesOf(film *catalog.Film) map[column]string {
+	values := map[column]string{{titleKey, ""}: film.Title, {yearKey, ""}: strconv.Itoa(film.Year)}
+	if film.ID != "" {
+		values[column{"Id", ""}] = film.ID
 	}
-	text := catalog.Document{Films: []*catalog.Film{film}}.String()
-	_, text, _ = strings.Cut(text, "\n")
-	for line := range strings.Lines(text) {
-		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), ": ")
-		key, lang, _ := strings.Cut(name, ".")
-		c := column{key, lang}
-		values[c] = append(values[c], value)
+	for _, d := range catalog.Diff(nil, film) {
+		if c := (column{d.Key, d.Lang}); c != (column{titleKey, ""}) {
+			values[c] = d.After
+		}
 	}
 	return values
 }
@@ -149,7 +157,17 @@ var (
 )
 
 // guard puts an apostrophe before what would be a formula, and before an
-// apostrophe that stands there already, so that [unguard] knows its own.
-func guard(text string) string { return formula.ReplaceAllString(text, "$1'$2") }
+// apostrophe that stands there already, so that unguard knows its own.
+func guard(text string) string {
+	if !strings.ContainsAny(text, "=+-@") {
+		return text
+	}
+	return formula.ReplaceAllString(text, "$1'$2")
+}
 
-func unguard(text string) string { return guarded.ReplaceAllString(text, "$1$2") }
+func unguard(text string) string {
+	if !strings.Contains(text, "'") {
+		return text
+	}
+	return guarded.ReplaceAllString(text, "$1$2")
+}

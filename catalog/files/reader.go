@@ -3,6 +3,7 @@ package files
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"filmbot/catalog"
@@ -68,6 +69,10 @@ func (r *reader) keep(rec record) {
 		r.Entries = append(r.Entries, Entry{Line: rec.line, Film: film})
 		return
 	}
+	r.addProblems(problems)
+}
+
+func (r *reader) addProblems(problems []catalog.Problem) {
 	slices.SortStableFunc(problems, func(a, b catalog.Problem) int { return a.Line - b.Line })
 	for _, p := range problems {
 		r.problem(p.Line, p.Kind, p.Text)
@@ -93,6 +98,7 @@ func (r *reader) skip(line int, text string) {
 // cut shortens a text to what a report has room for.
 func cut(text string) string {
 	const most = 200
+	text = strings.ToValidUTF8(text, "\ufffd")
 	if utf8.RuneCountInString(text) <= most {
 		return text
 	}

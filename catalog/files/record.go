@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"filmbot/catalog"
 )
@@ -73,6 +71,9 @@ type record struct {
 	line        int
 	title, year string
 	values      []value
+	// lenient tells that a value that is not right is left out, and the film not
+	// refused for it.
+	lenient bool
 	// problems are those that were found while the record was put together.
 	problems []catalog.Problem
 }
@@ -104,30 +105,86 @@ func (r *record) problem(line int, kind catalog.ProblemKind, text string) {
 // film returns the film, or what is wrong with it. The film is read from its text
 // form, so that what is right is decided in one place.
 func (r *record) film() (*catalog.Film, []catalog.Problem) {
+	heading := r.heading()
+	film, problems := r.read(heading)
+	if r.lenient && len(problems) > 0 {
+		r.leaveOut(problems)
+		film, problems = r.read(heading)
+	}
+	for _, p := range problems {
+		if p.Line == 1 && p.Kind != catalog.TooLong {
+			r.badHeading(p.Kind)
+			_, problems = r.read(anyHeading)
+			break
+		}
+	}
+	for _, p := range problems {
+		r.problem(r.lineOf(p), p.Kind, p.Text)
+	}
+	return film, r.problems
+}
+
+// read reads the text form of the record. The lines of the problems are those of
+// the text form.
+func (r *record) read(heading string) (*catalog.Film, catalog.Problems) {
+	doc, err := catalog.Read(r.text(heading))
+	if problems, ok := errors.AsType[catalog.Problems](err); ok {
+		return nil, problems
+	}
+	return doc.Films[0], nil
+}
+
+// leaveOut takes the values out that have problems.
+func (r *record) leaveOut(problems catalog.Problems) {
+	bad := make(map[int]bool)
+	for _, p := range problems {
+		bad[p.Line-2] = true
+	}
+	var good []value
+	for i, v := range r.values {
+		if !bad[i] {
+			good = append(good, v)
+		}
+	}
+	r.values = good
+}
+
+// lineOf returns where in the file a problem of the text form is.
+func (r *record) lineOf(p catalog.Problem) int {
+	if p.Line == 1 {
+		return r.line
+	}
+	return r.values[p.Line-2].line
+}
+
+// anyHeading stands for a wrong one, so that the values are looked at all the
+// same.
+const anyHeading = "x (2000)"
+
+func (r *record) heading() string {
 	switch {
 	case r.title == "":
 		r.problem(r.line, NoTitle, r.year)
 	case r.year == "":
 		r.problem(r.line, NoYear, r.title)
-	case !isText(r.title):
-		r.problem(r.line, catalog.BadCharacter, strings.ToValidUTF8(r.title, "\ufffd"))
-	case !isText(r.year):
-		r.problem(r.line, catalog.BadCharacter, strings.ToValidUTF8(r.year, "\ufffd"))
+	default:
+		return fmt.Sprintf("%s (%s)", r.title, r.year)
 	}
-	if len(r.problems) > 0 {
-		return nil, r.problems
+	return anyHeading
+}
+
+func (r *record) badHeading(kind catalog.ProblemKind) {
+	if kind == catalog.BadCharacter {
+		r.problem(r.line, kind, r.title)
+		return
 	}
-	doc, err := catalog.Read(r.text())
-	if problems, ok := errors.AsType[catalog.Problems](err); ok {
-		return nil, r.located(problems)
-	}
-	return doc.Films[0], nil
+	r.problem(r.line, BadYear, r.year)
 }
 
 // text returns the record in the text form.
-func (r *record) text() string {
+func (r *record) text(heading string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s)\n", r.title, r.year)
+	b.WriteString(heading + "\n")
 	for _, v := range r.values {
 		b.WriteString(v.key)
 		if v.lang != "" {
@@ -138,26 +195,13 @@ func (r *record) text() string {
 	return b.String()
 }
 
-// located returns problems of the record's text form where they are in the file.
-// The heading has been looked at before, up to the form of the year.
-func (r *record) located(problems catalog.Problems) []catalog.Problem {
-	if problems[0].Line == 1 {
-		return []catalog.Problem{{Line: r.line, Kind: BadYear, Text: r.year}}
-	}
-	for i, p := range problems {
-		problems[i].Line = r.values[p.Line-2].line
-	}
-	return problems
-}
-
 // clean makes a value fit for a line of the text form: line breaks and tabs
 // become spaces.
 func clean(text string) string {
+	if !strings.ContainsAny(text, "\r\n\t\ufeff") {
+		return strings.TrimSpace(text)
+	}
 	return strings.TrimSpace(spaces.Replace(text))
 }
 
 var spaces = strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t", " ", "\ufeff", "")
-
-func isText(s string) bool {
-	return utf8.ValidString(s) && strings.IndexFunc(s, unicode.IsControl) < 0
-}

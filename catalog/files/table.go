@@ -7,8 +7,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-
-	"filmbot/catalog"
 )
 
 // A header is the row of a table that names its columns.
@@ -97,12 +95,14 @@ func (r row) empty() bool {
 // table reads the rows below a header.
 func (r *reader) table(h header, text string) error {
 	r.Format = h.format
-	read := r.ownRow(h)
+	var read func(row)
 	switch h.format {
 	case IMDb:
 		read = r.imdbRow(h)
 	case Letterboxd:
 		read = r.letterboxdRow(h)
+	default:
+		read = r.ownRow(h)
 	}
 	for row := range rows(text, h.comma) {
 		if row.line <= h.line || row.empty() {
@@ -115,23 +115,9 @@ func (r *reader) table(h header, text string) error {
 			r.problem(row.line, BadQuotes, row.cells[0])
 			continue
 		}
-		if i := slices.IndexFunc(row.cells, func(c string) bool { return !isLines(c) }); i >= 0 {
-			r.problem(row.line, catalog.BadCharacter, strings.ToValidUTF8(row.cells[i], "\ufffd"))
-			continue
-		}
 		read(row)
 	}
 	return nil
-}
-
-// isLines reports whether a cell has nothing but text, in one line or several.
-func isLines(cell string) bool {
-	return isText(strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\r' || r == '\t' {
-			return ' '
-		}
-		return r
-	}, cell))
 }
 
 // rows goes through a table as RFC 4180 has it

@@ -2,7 +2,6 @@ package files
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"filmbot/catalog"
@@ -28,17 +27,14 @@ func (r *reader) text(text string) error {
 	}
 	doc, err := catalog.Read(text)
 	if problems, ok := errors.AsType[catalog.Problems](err); ok {
-		for _, p := range problems {
-			r.problem(p.Line, p.Kind, p.Text)
-		}
-		blocks = without(blocks, lines, problems)
+		r.addProblems(problems)
+		without(blocks, lines, problems)
 		// What is left has no more problems, unless it has no film.
 		doc, _ = catalog.Read(strings.Join(lines, "\n"))
 	}
 	r.Introduction = doc.Introduction
-	for i, b := range blocks[len(blocks)-len(doc.Films):] {
-		film := doc.Films[i]
-		r.Entries = append(r.Entries, Entry{Line: b.heading(lines, film) + 1, Film: film})
+	for i, film := range doc.Films {
+		r.Entries = append(r.Entries, Entry{Line: doc.Lines[i], Film: film})
 	}
 	return nil
 }
@@ -60,22 +56,18 @@ func blocksOf(lines []string) []block {
 	return blocks
 }
 
-// without takes the blocks that have problems out of the text, and keeps the
+// without takes the blocks that have problems out of the text, and leaves the
 // others in their lines.
-func without(blocks []block, lines []string, problems catalog.Problems) []block {
+func without(blocks []block, lines []string, problems catalog.Problems) {
 	bad := make(map[int]bool, len(problems))
 	for _, p := range problems {
 		bad[p.Line-1] = true
 	}
-	var good []block
 	for _, b := range blocks {
-		if !b.any(bad) {
-			good = append(good, b)
-			continue
+		if b.any(bad) {
+			clear(lines[b.start:b.end])
 		}
-		clear(lines[b.start:b.end])
 	}
-	return good
 }
 
 func (b block) any(lines map[int]bool) bool {
@@ -85,17 +77,4 @@ func (b block) any(lines map[int]bool) bool {
 		}
 	}
 	return false
-}
-
-// heading returns the line that the film begins in, which is not the first one of
-// the block where an introduction stands right above.
-func (b block) heading(lines []string, film *catalog.Film) int {
-	year := fmt.Sprintf(" (%d)", film.Year)
-	for i := b.start; i < b.end; i++ {
-		title, ok := strings.CutSuffix(strings.TrimSpace(lines[i]), year)
-		if ok && strings.TrimSpace(title) == film.Title {
-			return i
-		}
-	}
-	return b.start
 }
