@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"sync"
 
 	"filmbot/adapters/console"
 )
@@ -20,9 +21,15 @@ func (chatCommand) Run(ctx context.Context, p program) error {
 		return err
 	}
 	defer c.store.Close()
+	running, stop := context.WithCancel(ctx)
+	var background sync.WaitGroup
+	background.Go(func() { c.bot.Run(running) })
+	defer background.Wait()
+	defer stop()
 	lang := language(p.lookup)
 	return console.New(console.Config{
 		In: p.stdin, Out: p.stdout, Terminal: p.terminal, Lang: lang, Greeting: c.bot.Greeting(lang), Log: c.log,
+		Name: name(p.lookup), Commands: c.bot.Commands(),
 	}).Run(ctx, c.bot)
 }
 
@@ -38,4 +45,14 @@ func language(lookup func(string) (string, bool)) string {
 		return ""
 	}
 	return locale
+}
+
+// name is the account's name, as the system has it.
+func name(lookup func(string) (string, bool)) string {
+	for _, variable := range []string{"USER", "USERNAME"} {
+		if name, ok := lookup(variable); ok {
+			return name
+		}
+	}
+	return ""
 }

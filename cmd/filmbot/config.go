@@ -23,9 +23,13 @@ type config struct {
 	TelegramToken, TelegramURL string
 	Database                   string
 	HTTPAddr                   string
-	Language                   string
-	LogLevel                   slog.Level
-	LogFormat                  string
+	// Home are the keys of the places that are one club from the start.
+	Home []string
+	// Editors are the keys of the users who may change the shared catalog.
+	Editors   []string
+	Language  string
+	LogLevel  slog.Level
+	LogFormat string
 	// Strange are names in the file .env that are no settings.
 	Strange []string
 }
@@ -50,8 +54,8 @@ var settings = []setting{
 	{"DATABASE_URL", "filmbot.db", func(c *config, v string) error { c.Database = v; return nil }},
 	{"HTTP_ADDR", "", func(c *config, v string) error { return readAddr(&c.HTTPAddr, v) }},
 	{"PUBLIC_URL", "", func(_ *config, v string) error { return readPublicURL(v) }},
-	{"HOME_CHATS", "", func(_ *config, v string) error { return checkIDs(v) }},
-	{"EDITORS", "", func(_ *config, v string) error { return checkIDs(v) }},
+	{"HOME_CHATS", "", func(c *config, v string) error { return readIDs(&c.Home, v) }},
+	{"EDITORS", "", func(c *config, v string) error { return readIDs(&c.Editors, v) }},
 	{"DEFAULT_LANGUAGE", "en", func(c *config, v string) error { return readOneOf(&c.Language, v, bot.Languages...) }},
 	{"LOG_LEVEL", "info", func(c *config, v string) error { return readLevel(&c.LogLevel, v) }},
 	{"LOG_FORMAT", "text", func(c *config, v string) error { return readOneOf(&c.LogFormat, v, "text", "json") }},
@@ -130,13 +134,15 @@ func readPublicURL(value string) error {
 	return nil
 }
 
-// checkIDs looks at a setting that later versions use, so that a mistake in it
-// shows when it is made.
-func checkIDs(value string) error {
+func readIDs(to *[]string, value string) error {
 	for id := range strings.SplitSeq(value, ",") {
-		if id = strings.TrimSpace(id); id != "" && !memberID.MatchString(id) {
+		if id = strings.TrimSpace(id); id == "" {
+			continue
+		}
+		if !memberID.MatchString(id) {
 			return errors.New("should be a list such as discord:123456789,telegram:987654321")
 		}
+		*to = append(*to, id)
 	}
 	return nil
 }

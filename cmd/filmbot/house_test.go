@@ -42,7 +42,7 @@ func TestImportRule(t *testing.T) {
 }
 
 // outside are the libraries that live in one room each.
-var outside = regexp.MustCompile(`^(github\.com/(bwmarrin/discordgo|go-telegram-bot-api|gorilla/websocket|pressly/goose|peterh/liner|prometheus|joho/godotenv|alecthomas/kong|nicksnyder/go-i18n)|modernc\.org/sqlite)`)
+var outside = regexp.MustCompile(`^(github\.com/(bwmarrin/discordgo|go-telegram-bot-api|gorilla/websocket|jackc/pgx|pressly/goose|peterh/liner|prometheus|joho/godotenv|alecthomas/kong|nicksnyder/go-i18n)|modernc\.org/sqlite)`)
 
 // roomOf names the room that a file's folder belongs to.
 func roomOf(dir string) string {

@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	_ "time/tzdata" // clubs have time zones, and a machine may have none
 
 	"github.com/alecthomas/kong"
 	"github.com/mattn/go-isatty"
@@ -58,6 +59,9 @@ type commands struct {
 	Run     runCommand     `cmd:"" help:"Serve Discord, Telegram or both, whichever has a token."`
 	Chat    chatCommand    `cmd:"" help:"Talk to the bot here, without any platform. Lines may also be piped in."`
 	Check   checkCommand   `cmd:"" help:"Try the settings, the tokens and the database, and say what works and how to mend the rest."`
+	Import  importCommand  `cmd:"" help:"Add the films of a file to a club, in one step. Lists from Letterboxd and IMDb are read, too."`
+	Export  exportCommand  `cmd:"" help:"Write a club's catalog to a file, or to the standard output."`
+	Backup  backupCommand  `cmd:"" help:"Copy the database to a new file while the bot runs."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

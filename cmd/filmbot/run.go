@@ -43,6 +43,9 @@ func (runCommand) Run(ctx context.Context, p program) error {
 	if err != nil {
 		return errors.Join(err, c.store.Close())
 	}
+	if err := c.bot.Home(ctx, c.config.Home); err != nil {
+		return errors.Join(err, c.store.Close())
+	}
 	var h bot.Handler = c.bot
 	if c.config.HTTPAddr != "" {
 		server, err := web.Listen(ctx, c.config.HTTPAddr, c.log, ready(platforms))
@@ -53,7 +56,7 @@ func (runCommand) Run(ctx context.Context, p program) error {
 		h = server.Measure(h, c.bot.Commands())
 	}
 	c.log.InfoContext(ctx, "started", "version", version(), "films", c.bot.Films(), "platforms", len(platforms))
-	finished, err := serve(ctx, c.log, platforms, h)
+	finished, err := c.serve(ctx, platforms, h)
 	if !finished {
 		// What is still at work would find the database closed; its file is whole
 		// at any moment, so the end of the process is the better end.
@@ -74,12 +77,14 @@ func (c *core) platforms() ([]platform, error) {
 		if err != nil {
 			return nil, settingError{err}
 		}
+		c.posters["discord"] = a
 		out = append(out, platform{"discord", a, a.Ready})
 	}
 	if token := c.config.TelegramToken; token != "" {
 		a := telegram.New(telegram.Config{
 			Token: token, APIURL: c.config.TelegramURL, Commands: c.bot.Commands(), Notebook: c.store, Logger: c.log,
 		})
+		c.posters["telegram"] = a
 		out = append(out, platform{"telegram", a, a.Ready})
 	}
 	return out, nil
@@ -100,14 +105,17 @@ func ready(platforms []platform) func() bool {
 // serve runs the platforms side by side until ctx is done, or until all of them
 // have given up. One that gives up does not stop the others. It reports whether
 // everything under way was finished.
-func serve(ctx context.Context, log *slog.Logger, platforms []platform, h bot.Handler) (finished bool, err error) {
-	var group sync.WaitGroup
+func (c *core) serve(ctx context.Context, platforms []platform, h bot.Handler) (finished bool, err error) {
+	running, stop := context.WithCancel(ctx)
+	defer stop()
+	var group, background sync.WaitGroup
+	background.Go(func() { c.bot.Run(running) })
 	gaveUp := make([]error, len(platforms))
 	for i, p := range platforms {
 		group.Go(func() {
 			if err := p.Run(ctx, h); err != nil {
 				gaveUp[i] = err
-				log.Error("a platform gave up", "platform", p.name, "err", err)
+				c.log.Error("a platform gave up", "platform", p.name, "err", err)
 			}
 		})
 	}
@@ -115,6 +123,8 @@ func serve(ctx context.Context, log *slog.Logger, platforms []platform, h bot.Ha
 	go func() {
 		defer close(done)
 		group.Wait()
+		stop()
+		background.Wait()
 	}()
 	select {
 	case <-done:

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 
@@ -16,12 +17,14 @@ type core struct {
 	log    *slog.Logger
 	store  *sqlstore.Store
 	bot    *bot.Bot
+	// posters is filled in before anything runs.
+	posters posters
 }
 
 // wire opens the database and makes the bot. The caller closes the store.
 func (p program) wire(ctx context.Context, c config, quietest slog.Level) (*core, error) {
 	log := newLogger(p.stderr, c, quietest)
-	films, err := shipped()
+	collections, err := shipped()
 	if err != nil {
 		return nil, err
 	}
@@ -32,12 +35,15 @@ func (p program) wire(ctx context.Context, c config, quietest slog.Level) (*core
 	case err != nil:
 		return nil, settingError{err}
 	}
-	b, err := bot.New(bot.Config{Catalog: films, Store: store, Log: log, Language: c.Language})
+	out := make(posters)
+	b, err := bot.New(bot.Config{
+		Collections: collections, Store: store, Log: log, Post: out, Language: c.Language, Editors: c.Editors,
+	})
 	if err != nil {
 		store.Close()
 		return nil, err
 	}
-	return &core{config: c, log: log, store: store, bot: b}, nil
+	return &core{config: c, log: log, store: store, bot: b, posters: out}, nil
 }
 
 // newLogger logs from the level that is set, but not below quietest.
@@ -49,15 +55,39 @@ func newLogger(w io.Writer, c config, quietest slog.Level) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, options))
 }
 
-// shipped is the catalog of all collections that the program brings along.
-func shipped() (*catalog.Catalog, error) {
-	var films []*catalog.Film
+// shipped are all collections that the program brings along.
+func shipped() ([]bot.Collection, error) {
+	var all []bot.Collection
 	for _, name := range catalog.Collections() {
-		some, err := catalog.Collection(name)
+		films, err := catalog.Collection(name)
 		if err != nil {
 			return nil, err
 		}
-		films = append(films, some...)
+		all = append(all, bot.Collection{Name: name, Films: films})
 	}
-	return catalog.New(films)
+	return all, nil
 }
+
+// posters sends what nobody asked for by the adapter of each platform.
+type posters map[string]bot.Poster
+
+// Post implements [bot.Poster].
+func (p posters) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Message, error) {
+	out, ok := p[to.Platform]
+	if !ok {
+		return bot.Message{}, errNotServed
+	}
+	return out.Post(ctx, to, r)
+}
+
+// Edit implements [bot.Poster].
+func (p posters) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
+	out, ok := p[m.Chat.Platform]
+	if !ok {
+		return errNotServed
+	}
+	return out.Edit(ctx, m, r)
+}
+
+// errNotServed says that this process does not serve a platform. Another one may.
+var errNotServed = errors.New("the platform is not served here")
