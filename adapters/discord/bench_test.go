@@ -159,6 +159,7 @@ func TestConformance(t *testing.T) {
 	t.Parallel()
 	adaptertest.Run(t, adaptertest.Platform{
 		Start: func(t *testing.T, h bot.Handler) adaptertest.Bench {
+			t.Parallel()
 			b := &bench{
 				t:       t,
 				server:  discordtest.Start(t),

@@ -28,35 +28,41 @@ func TestReconnect(t *testing.T) {
 		trouble func(*discordtest.Server)
 		want    []string
 		opening time.Duration
+		// alone marks what the library tells in its log, which is one for all
+		// sessions.
+		alone bool
 	}{
-		{"cut", (*discordtest.Server).Drop, []string{"IDENTIFY", "RESUME"}, time.Minute},
-		{"told to reconnect", func(s *discordtest.Server) { s.Order(7) }, []string{"IDENTIFY", "RESUME"}, time.Minute},
+		{"cut", (*discordtest.Server).Drop, []string{"IDENTIFY", "RESUME"}, time.Minute, false},
+		{"told to reconnect", func(s *discordtest.Server) { s.Order(7) }, []string{"IDENTIFY", "RESUME"}, time.Minute, true},
 		{"told to reconnect while resuming", func(s *discordtest.Server) {
 			s.Receive(discordtest.Opening{Op: 7})
 			s.Drop()
-		}, []string{"IDENTIFY", "RESUME", "IDENTIFY"}, time.Minute},
-		{"session invalid", func(s *discordtest.Server) { s.Order(9) }, []string{"IDENTIFY", "IDENTIFY"}, time.Minute},
+		}, []string{"IDENTIFY", "RESUME", "IDENTIFY"}, time.Minute, true},
+		{"session invalid", func(s *discordtest.Server) { s.Order(9) }, []string{"IDENTIFY", "IDENTIFY"}, time.Minute, true},
 		{"session invalid when resuming", func(s *discordtest.Server) {
 			s.Receive(discordtest.Opening{Op: 9})
 			s.Drop()
-		}, []string{"IDENTIFY", "RESUME", "IDENTIFY"}, time.Minute},
+		}, []string{"IDENTIFY", "RESUME", "IDENTIFY"}, time.Minute, true},
 		{"not ready after an invalid session", func(s *discordtest.Server) {
 			s.Receive(discordtest.Opening{Silent: true})
 			s.Order(9)
-		}, []string{"IDENTIFY", "IDENTIFY", "RESUME", "IDENTIFY"}, time.Second},
-		{"silent", (*discordtest.Server).Hush, []string{"IDENTIFY", "RESUME"}, time.Minute},
-		{"closed for a reason that passes", func(s *discordtest.Server) { s.Kick(4000) }, []string{"IDENTIFY", "RESUME"}, time.Minute},
+		}, []string{"IDENTIFY", "IDENTIFY", "RESUME", "IDENTIFY"}, time.Second, true},
+		{"silent", (*discordtest.Server).Hush, []string{"IDENTIFY", "RESUME"}, time.Minute, false},
+		{"closed for a reason that passes", func(s *discordtest.Server) { s.Kick(4000) }, []string{"IDENTIFY", "RESUME"}, time.Minute, false},
 		{"refused for a while", func(s *discordtest.Server) {
 			s.Receive(discordtest.Opening{Close: 4000}, discordtest.Opening{Close: 4008})
 			s.Drop()
-		}, []string{"IDENTIFY", "RESUME", "RESUME", "RESUME"}, time.Minute},
+		}, []string{"IDENTIFY", "RESUME", "RESUME", "RESUME"}, time.Minute, false},
 		{"no answer to a resumption", func(s *discordtest.Server) {
 			s.Receive(discordtest.Opening{Silent: true})
 			s.Drop()
-		}, []string{"IDENTIFY", "RESUME", "RESUME"}, time.Second},
+		}, []string{"IDENTIFY", "RESUME", "RESUME"}, time.Second, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			if !tt.alone {
+				t.Parallel()
+			}
 			s := discordtest.Start(t)
 			s.Heartbeat = 100 * time.Millisecond
 			a, log := adapterFor(t, s)
@@ -95,6 +101,7 @@ func TestQuiet(t *testing.T) {
 }
 
 func TestFatal(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name  string
 		spoil func(*discordtest.Server, *Config)
@@ -123,6 +130,7 @@ func TestFatal(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			s := discordtest.Start(t)
 			a, _ := adapterFor(t, s, func(c *Config) {
 				if tt.spoil != nil {
@@ -148,6 +156,7 @@ func TestFatal(t *testing.T) {
 
 // TestUnreachable checks that a Discord that is away at the start is waited for.
 func TestUnreachable(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name  string
 		fault discordtest.Fault
@@ -160,6 +169,7 @@ func TestUnreachable(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			s := discordtest.Start(t)
 			tt.fault.Route, tt.fault.Times = "GET /gateway", 3
 			s.Fail(tt.fault)

@@ -95,17 +95,36 @@ const ellipsis = "…"
 func width(s string) int {
 	n := 0
 	for _, r := range s {
-		if n++; r > 0xFFFF {
-			n++
-		}
+		n += units(r)
 	}
 	return n
+}
+
+func units(r rune) int {
+	if r > 0xFFFF {
+		return 2
+	}
+	return 1
+}
+
+// head is the beginning of a text that has at most a length, in the units in which
+// Discord counts.
+func head(s string, limit int) string {
+	n := 0
+	for i, r := range s {
+		if n += units(r); n > limit {
+			return s[:i]
+		}
+	}
+	return s
 }
 
 // label is a text for where Discord knows no markdown.
 func label(s string, limit int) string {
 	var r markup
-	for it := graphemes.FromString(strings.Join(strings.Fields(tidy(s)), " ")); it.Next(); {
+	// What is far beyond the limit is not looked at: cutting into graphemes is
+	// slow.
+	for it := graphemes.FromString(strings.Join(strings.Fields(tidy(head(s, 10*limit))), " ")); it.Next(); {
 		r = append(r, it.Value())
 	}
 	if r.blank() {

@@ -97,18 +97,6 @@ func inputOf(f bot.Field) inputLabel {
 	return inputLabel{Type: typeLabel, Label: name, Component: in}
 }
 
-// head is the beginning of a text that has at most a length, in the units in which
-// Discord counts.
-func head(s string, limit int) string {
-	n := 0
-	for i, r := range s {
-		if n += width(string(r)); n > limit {
-			return s[:i]
-		}
-	}
-	return s
-}
-
 // component is what comes back of a modal: an input, or something with inputs in
 // it. Discord answers with rows or with labels, as the modal was made
 // (https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-modal-submit-data-structure).
