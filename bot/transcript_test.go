@@ -9,9 +9,9 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"filmbot/bot"
@@ -23,23 +23,24 @@ var update = flag.Bool("update", false, "write the transcripts anew")
 // TestTranscripts replays the conversations in testdata. A line of a transcript
 // that begins with
 //
-//	#        is a remark
-//	as       changes who speaks, and where; see [conversation.as]
-//	mention  points the next line at somebody: "mention boris name=Boris", "mention role=77"
-//	file     sends a file along with the next line: one of testdata/files, or what the "+" lines say
-//	>        is typed: a reply follows
-//	press    presses a button of the chat's last message, choices first, by number; or, by what is
-//	         on it, the newest of the chat that says so, which may be on an old message; or a forged
-//	         one that carries the line: "press /film list"
-//	fill     submits the chat's newest form: "fill title=The Ascent | genres=war", each field with
-//	         what was filled in before if it is not named; "fill whole=" submits the form as one text
-//	open     presses the button that opens the chat's newest form
-//	?        is being typed: suggestions follow; a space at the end is written ␣
-//	event    happens to the chat: "event present", "event absent", "event moved=-1005"
-//	wait     lets time pass: "wait 10m"
-//	gone     makes a chat unreachable: "gone test:hall"
-//	break    makes the store fail from here on, "mend" ends that
-//	+        goes on with the text of the line above
+//	#          is a remark
+//	as         changes who speaks, and where; see [conversation.as]
+//	mention    points the next line at somebody: "mention boris name=Boris", "mention role=77"
+//	file       sends a file along with the next line: one of testdata/files, or what the "+" lines say
+//	>          is typed: a reply follows
+//	press      presses a button of the chat's last message, choices first, by number; or, by what is
+//	           on it, the newest of the chat that says so, which may be on an old message; or a forged
+//	           one that carries the line: "press /film list"
+//	fill       submits the chat's newest form: "fill title=The Ascent | genres=war", each field with
+//	           what was filled in before if it is not named; "fill whole=" submits the form as one text
+//	open       presses the button that opens the chat's newest form
+//	?          is being typed: suggestions follow; a space at the end is written ␣
+//	event      happens to the chat: "event present", "event absent", "event moved=-1005"
+//	wait       lets time pass: "wait 10m"
+//	down       lets nothing be posted to a chat, "up" ends that; "gone" is for good: "gone test:hall"
+//	meanwhile  the bot does what nobody asks for
+//	break      makes the store fail from here on, "mend" ends that
+//	+          goes on with the text of the line above
 //
 // and everything else is what the bot answered, or posted to the chat that an
 // arrow points at. Run with -update to write that part anew, and read the
@@ -59,7 +60,7 @@ func TestTranscripts(t *testing.T) {
 // conversation is a bot with people who talk to it.
 type conversation struct {
 	t     *testing.T
-	bot   bot.Handler
+	bot   handler
 	store *memory
 	posts *postbox
 	now   time.Time
@@ -68,6 +69,12 @@ type conversation struct {
 	// shown are the messages of the bot in each chat, oldest first.
 	shown map[string][]bot.Reply
 	out   strings.Builder
+}
+
+// handler is the bot as its conversations use it.
+type handler interface {
+	bot.Handler
+	Run(ctx context.Context)
 }
 
 // began is when every transcript begins.
@@ -115,46 +122,10 @@ func newConversation(t *testing.T) *conversation {
 	return c
 }
 
-func conversationWith(t *testing.T, h bot.Handler) *conversation {
+func conversationWith(t *testing.T, h handler) *conversation {
 	c := &conversation{t: t, bot: h, store: newMemory(), posts: newPostbox(t), now: began, shown: make(map[string][]bot.Reply)}
 	c.as("ann")
 	return c
-}
-
-// An act is a line of a transcript that makes something happen.
-type act struct {
-	word, rest string
-	// more are the lines that go on with the text.
-	more []string
-}
-
-// text is the act's text with all its lines.
-func (a act) text() string { return strings.Join(append([]string{a.rest}, a.more...), "\n") }
-
-var words = []string{"#", "as", "mention", "file", ">", "press", "fill", "open", "?", "event", "wait", "gone", "break", "mend"}
-
-// acts reads a transcript, without what the bot answered.
-func acts(t *testing.T, script string) []act {
-	t.Helper()
-	var out []act
-	goesOn := false
-	for line := range strings.SplitSeq(script, "\n") {
-		word, rest, _ := strings.Cut(line, " ")
-		switch {
-		case word == "+" && goesOn:
-			last := &out[len(out)-1]
-			last.more = append(last.more, rest)
-			continue
-		case slices.Contains(words, word):
-			out = append(out, act{word: word, rest: rest})
-			goesOn = true
-			continue
-		case line != "" && !strings.HasPrefix(line, "  ") && !strings.HasPrefix(line, arrow):
-			t.Fatalf("nobody knows what %q means", line)
-		}
-		goesOn = false
-	}
-	return out
 }
 
 // replayFile replays a transcript, and fails the test where it goes otherwise.
@@ -212,8 +183,14 @@ func (c *conversation) do(a act) {
 		c.observe(a.rest)
 	case "wait":
 		c.wait(a.rest)
+	case "meanwhile":
+		c.meanwhile()
 	case "gone":
-		c.posts.lose(a.rest)
+		c.posts.lose(a.rest, bot.ErrChatGone)
+	case "down":
+		c.posts.lose(a.rest, errors.New("the platform is down"))
+	case "up":
+		c.posts.lose(a.rest, nil)
 	case "break":
 		c.store.broken = errors.New("the disk is gone")
 	case "mend":
@@ -227,6 +204,16 @@ func (c *conversation) wait(long string) {
 		c.t.Fatal(err)
 	}
 	c.now = c.now.Add(d)
+}
+
+// meanwhile lets the bot do by itself what there is to do at this time.
+func (c *conversation) meanwhile() {
+	synctest.Test(c.t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		go c.bot.Run(ctx)
+		synctest.Wait()
+		cancel()
+	})
 }
 
 // observe tells the bot of an event in the chat.

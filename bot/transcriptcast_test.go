@@ -22,6 +22,7 @@ import (
 //	chat=      the chat's id, "club" unless it is named; server=, topic= and private say where it is
 //	name=      how others see the person; "nameless" is somebody without an id
 //	lang=      the person's language
+//	whispers   the platform shows private answers to the person alone
 //	admin      administers the chat, "admin=test:den" another place
 //	role=      a role that the person holds there
 //	lacks=     what the bot may not do there: "lacks=send,embed"
@@ -54,6 +55,8 @@ func (c *conversation) as(who string) {
 			c.who.User.ID = ""
 		case "lang":
 			c.who.Lang = value
+		case "whispers":
+			c.who.Whispers = true
 		case "inline":
 			c.who.Inline = true
 		default:
@@ -209,8 +212,8 @@ type postbox struct {
 	mu   sync.Mutex
 	sent int
 	news []post
-	// gone are the keys of chats that cannot be reached.
-	gone map[string]bool
+	// lost says why chats cannot be reached, by their keys.
+	lost map[string]error
 }
 
 type post struct {
@@ -227,20 +230,20 @@ func (p post) String() string {
 	return s
 }
 
-func newPostbox(t testing.TB) *postbox { return &postbox{t: t, gone: make(map[string]bool)} }
+func newPostbox(t testing.TB) *postbox { return &postbox{t: t, lost: make(map[string]error)} }
 
-// lose makes a chat unreachable.
-func (b *postbox) lose(chat string) {
+// lose makes a chat unreachable, or reachable again.
+func (b *postbox) lose(chat string, why error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.gone[chat] = true
+	b.lost[chat] = why
 }
 
 func (b *postbox) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Message, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.gone[to.Key()] {
-		return bot.Message{}, bot.ErrChatGone
+	if err := b.lost[to.Key()]; err != nil {
+		return bot.Message{}, err
 	}
 	b.sent++
 	m := bot.Message{Chat: to, ID: fmt.Sprint(b.sent)}
@@ -250,8 +253,8 @@ func (b *postbox) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 func (b *postbox) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.gone[m.Chat.Key()] {
-		return bot.ErrChatGone
+	if err := b.lost[m.Chat.Key()]; err != nil {
+		return err
 	}
 	return b.put(ctx, post{Message: m, reply: r, edited: true})
 }

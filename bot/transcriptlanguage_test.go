@@ -25,6 +25,11 @@ func (p parrot) Observe(_ context.Context, e bot.Event) error {
 	return nil
 }
 
+func (p parrot) Run(ctx context.Context) {
+	_, _ = p.post.Post(ctx, bot.ChatOf("test:mods"), bot.Reply{Text: "Meanwhile"})
+	<-ctx.Done()
+}
+
 func (p parrot) Handle(ctx context.Context, req bot.Request) bot.Reply {
 	r := bot.Reply{Text: fmt.Sprintf("%q from %+v in %+v, pressed %v", req.Line, req.User, req.Chat, req.Pressed)}
 	for _, name := range slices.Sorted(maps.Keys(req.Fields)) {
