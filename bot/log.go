@@ -76,7 +76,7 @@ func (b *Bot) logReply(ctx context.Context, c *call, club, film string, list []C
 	}
 	r := Reply{Text: c.say("log.intro"), Private: true}
 	for _, change := range list[:min(logPage, len(list))] {
-		full, err := b.store.Change(ctx, club, change.Number)
+		full, err := b.inFull(ctx, change)
 		if err != nil {
 			return b.fail(ctx, c, err)
 		}
@@ -93,6 +93,15 @@ func (b *Bot) logReply(ctx context.Context, c *call, club, film string, list []C
 		r.Buttons = []Button{{Label: c.say("button.older"), Line: join(line, mark, "to", to)}}
 	}
 	return r
+}
+
+// inFull returns a change with what it changed. Of one that has many films, such as
+// an import, a list shows none.
+func (b *Bot) inFull(ctx context.Context, change Change) (Change, error) {
+	if change.Films != 1 {
+		return change, nil
+	}
+	return b.store.Change(ctx, change.Club, change.Number)
 }
 
 // logged says who did what: "57. Ann: edited The Ascent (1977)".
