@@ -24,6 +24,9 @@ func TestGuard(t *testing.T) {
 		{"a\n=b\n-c", "a\n'=b\n'-c"},
 		{"a;=b; -c;d", "a;'=b; '-c;d"},
 		{"a,=b", "a,=b"},
+		{`a;"=b"`, `a;"'=b"`},
+		{`"=b"`, `"'=b"`},
+		{`a"=b"`, `a"=b"`},
 	}
 	for _, tt := range tests {
 		if got := guard(tt.text); got != tt.guarded {

@@ -7,7 +7,8 @@ import (
 )
 
 // imdbRow returns what reads a row of IMDb's CSV: lists, watchlists and ratings.
-// IMDb has no documentation of the columns. They are
+// IMDb says how to export (https://help.imdb.com/article/imdb/track-movies-tv/ratings-faq/G67Y87TFYYP6TWAV)
+// and not which columns there are. They are
 //
 //	lists    Position,Const,Created,Modified,Description,Title,Original Title,URL,Title Type,IMDb Rating,
 //	         Runtime (mins),Year,Genres,Num Votes,Release Date,Directors,Your Rating,Date Rated

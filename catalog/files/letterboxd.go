@@ -10,9 +10,9 @@ import (
 )
 
 // letterboxdRow returns what reads a row of Letterboxd's CSV, which is the same
-// for all as far as films go. The headings are those of the files that
-// https://letterboxd.com/data/export/ gives, for which Letterboxd has no
-// documentation:
+// for all as far as films go. Letterboxd documents what it imports
+// (https://letterboxd.com/about/importing-data/) and not what it exports. The
+// headings are those of the files that https://letterboxd.com/data/export/ gives:
 //
 //	watched, watchlist, likes  Date,Name,Year,Letterboxd URI
 //	ratings                    Date,Name,Year,Letterboxd URI,Rating

@@ -150,10 +150,11 @@ func inOrder(used map[column]bool) []column {
 // characters at the beginning of a cell
 // (https://owasp.org/www-community/attacks/CSV_Injection). A cell may also begin
 // after a line break or a semicolon, for where the semicolon is the separator, as
-// it is in Russia, a file with commas is taken apart at semicolons.
+// it is in Russia, a file with commas is taken apart at semicolons; and quotes
+// that are then at its beginning do not count.
 var (
-	formula = regexp.MustCompile(`((?:^|\n|;) *)('*[=+\-@])`)
-	guarded = regexp.MustCompile(`((?:^|\n|;) *)'('*[=+\-@])`)
+	formula = regexp.MustCompile(`((?:^|\n|;)[ "]*)('*[=+\-@])`)
+	guarded = regexp.MustCompile(`((?:^|\n|;)[ "]*)'('*[=+\-@])`)
 )
 
 // guard puts an apostrophe before what would be a formula, and before an

@@ -23,8 +23,10 @@ func TestReadRecognises(t *testing.T) {
 	}{
 		{"", "A (1999)", Text, "A (1999)"},
 		{"a.csv", "Films\n\nA (1999)\nGenres: war, drama", Text, "A (1999)"},
-		{"a.json", "[Rec] (2007)\n\nB (1999)", JSON, ""},
 		{"", "[Rec] (2007)", Text, "[Rec] (2007)"},
+		{"a.json", "[{x (2007)\r\nFact: y\r\n\r\nB (1999)", Text, "[{x (2007), B (1999)"},
+		{"a.csv", "\nPosition,Name,Year,URL,A (1999)\n\nB (1999)", Text, "Position,Name,Year,URL,A (1999), B (1999)"},
+		{"a.json", "films", JSON, ""},
 		{"a.txt", ` [ {"title": "A", "year": 1999} ]`, JSON, "A (1999)"},
 		{"a.txt", `{"title": "A", "year": "1999"}`, JSON, "A (1999)"},
 		{"", "[]", JSON, ""},
@@ -151,6 +153,8 @@ func TestReadProblems(t *testing.T) {
 		text string
 		want []catalog.Problem
 	}{
+		{"Title,Year\nA,1999) (2000\nZ,2000", []catalog.Problem{{Line: 2, Kind: BadYear, Text: "1999) (2000"}}},
+		{"Title,Year\nA,1799\nZ,2000", []catalog.Problem{{Line: 2, Kind: BadYear, Text: "1799"}}},
 		{"Title,Year\nA,99\nZ,2000", []catalog.Problem{{Line: 2, Kind: BadYear, Text: "99"}}},
 		{"Title,Year\n,1999\nZ,2000", []catalog.Problem{{Line: 2, Kind: NoTitle, Text: "1999"}}},
 		{"Title,Year\nA\nZ,2000", []catalog.Problem{{Line: 2, Kind: NoYear, Text: "A"}}},
@@ -176,6 +180,7 @@ func TestReadProblems(t *testing.T) {
 		{"[{\"title\": \"Z\", \"year\": 2000}\n{}]", []catalog.Problem{{Line: 2, Kind: BadJSON, Text: "invalid character '{' after array element"}}},
 		{`[{"title": "Z", "year": 2000}, x]`, []catalog.Problem{{Line: 1, Kind: BadJSON, Text: "invalid character 'x' looking for beginning of value"}}},
 		{"[{\"title\": \"Z\", \"year\": 2000}]\n[]", []catalog.Problem{{Line: 2, Kind: BadJSON, Text: "more after the end"}}},
+		{"A (77)\nFact: x\n\nZ (2000)", []catalog.Problem{{Line: 1, Kind: catalog.BadHeading, Text: "A (77)"}}},
 		{"\n\n\nA (1999)\nFact: x\nRuntime: y\n\nZ (2000)", []catalog.Problem{{Line: 6, Kind: catalog.BadNumber, Text: "y"}}},
 		{"A (1999)\nFact: " + long + "\nWhy: " + long[2:] + "\nFact.ru: " + long[2:] + "\nNote: " + long[2:] + "\nWhy.ru: " + long[2:] + "\n\nZ (2000)",
 			[]catalog.Problem{{Line: 1, Kind: catalog.TooLong}, {Line: 2, Kind: catalog.TooLong, Text: "Fact"}}},

@@ -19,11 +19,18 @@ type reader struct {
 	seen map[string]bool
 }
 
-// jsonStart is how JSON begins that may have films. A title may begin with a
-// bracket too, as "[Rec] (2007)" does.
-var jsonStart = regexp.MustCompile(`^\s*(?:\[\s*[{\]]|\{\s*["}])`)
+var (
+	// headingStart is how the text form begins without an introduction. A title may
+	// look like the beginning of something else, as that of "[Rec] (2007)" does.
+	headingStart = regexp.MustCompile(`^\s*\S.* \([0-9]{4}\)\s*(?:\n|$)`)
+	// jsonStart is how JSON begins that may have films.
+	jsonStart = regexp.MustCompile(`^\s*(?:\[\s*[{\]]|\{\s*["}])`)
+)
 
 func (r *reader) read(ext, text string) error {
+	if headingStart.MatchString(text) {
+		return r.text(text)
+	}
 	if jsonStart.MatchString(text) {
 		return r.json(text)
 	}

@@ -47,7 +47,10 @@ var keys = []key{
 	{"Note", "note", false},
 }
 
-var languageForm = regexp.MustCompile(`^[a-z]{2}$`)
+var (
+	languageForm = regexp.MustCompile(`^[a-z]{2}$`)
+	yearForm     = regexp.MustCompile(`^[0-9]{4}$`)
+)
 
 // keyOf takes a name such as "Description.ru" apart. The name is that of the text
 // form or of JSON, in capital letters or not.
@@ -167,6 +170,8 @@ func (r *record) heading() string {
 		r.problem(r.line, NoTitle, r.year)
 	case r.year == "":
 		r.problem(r.line, NoYear, r.title)
+	case !yearForm.MatchString(r.year):
+		r.problem(r.line, BadYear, r.year)
 	default:
 		return fmt.Sprintf("%s (%s)", r.title, r.year)
 	}

@@ -7,10 +7,10 @@ import (
 	"filmbot/catalog"
 )
 
-// maxLines is how many lines a file in the text form may have: ten a film, which
-// is more than fit into [MaxBytes] of a catalog that people wrote. It bounds what
-// a file of nothing but wrong lines costs.
-const maxLines = 10 * MaxFilms
+// maxLines is how many lines a file in the text form may have: twenty a film, of
+// which more than [MaxBytes] would come. It bounds what a file of nothing but
+// wrong lines costs.
+const maxLines = 20 * MaxFilms
 
 // A block is what stands between blank lines: lines from start to before end.
 type block struct{ start, end int }
