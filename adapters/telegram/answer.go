@@ -24,7 +24,7 @@ func (s *session) answerTyped(ctx context.Context, t *task, in *typed) bool {
 // answerPress gives the two answers that a press gets beside each other: what
 // ends the waiting at the button, and what changes in the chat.
 func (s *session) answerPress(ctx context.Context, t *task, p *press) bool {
-	at := place{chat: p.req.Chat, channel: p.who.channel, asker: p.req.User}
+	at := place{chat: p.req.Chat, channel: p.who.channel, asker: p.req.User, name: true}
 	if p.faded {
 		// Where Telegram does not tell the topic any more, the answer finds it as a
 		// reply.
@@ -50,9 +50,9 @@ func (s *session) answerPress(ctx context.Context, t *task, p *press) bool {
 	if p.inline != "" {
 		return s.answerInline(ctx, t, p, r)
 	}
-	if r.Private && r.Form == nil && len(r.Files) == 0 {
+	if whisper(r, at) {
+		// If the button has stopped waiting, the answer is a message.
 		if text, alert := notice(r); t.ack.answer(text, alert) || text == "" {
-			// Where the button stopped waiting, the answer is a message.
 			r = bot.Reply{}
 		}
 	}
@@ -62,6 +62,16 @@ func (s *session) answerPress(ctx context.Context, t *task, p *press) bool {
 		over = p.message
 	}
 	return s.respond(ctx, t, at, over, shown, r)
+}
+
+// whisper reports whether a private answer to a press can be one. Nobody but the
+// person sees a notice, but it has no buttons, and room for little: where nobody
+// else reads along, what does not fit is a message.
+func whisper(r bot.Reply, at place) bool {
+	if !r.Private || r.Form != nil || len(r.Files)+len(r.Buttons)+len(r.Choices) > 0 {
+		return false
+	}
+	return !at.chat.Private || len(r.Cards) == 0 && lay(r).units() <= maxNotice
 }
 
 // answerInline answers a press on a message that was posted through inline mode.
@@ -96,12 +106,6 @@ func (s *session) respond(ctx context.Context, t *task, at place, over, shown in
 // message of the bot's where it can; otherwise, and with what does not fit there,
 // it is new. It reports whether it took the place.
 func (s *session) answer(ctx context.Context, t *task, at place, over int, r bot.Reply) (taken bool, err error) {
-	if r.Private && len(r.Files) > 0 && isGroup(at.chat.ID) {
-		if err := s.confide(ctx, t, at.asker, r); !errors.Is(err, bot.ErrChatGone) {
-			return false, err
-		}
-		r.Files = nil
-	}
 	messages := compose(r, at, over != 0)
 	if over != 0 && len(messages) > 0 && messages[0].editable() {
 		err := s.edit(ctx, t, at.chat.ID, over, "", messages[0])
@@ -124,16 +128,4 @@ func (s *session) answer(ctx context.Context, t *task, at place, over int, r bot
 		}
 	}
 	return taken, nil
-}
-
-// confide sends an answer with files that only one person may see to that
-// person's own chat with the bot. The error is [bot.ErrChatGone] where there is
-// none: Telegram lets no bot begin one.
-func (s *session) confide(ctx context.Context, t *task, who bot.User, r bot.Reply) error {
-	if who.ID == "" {
-		return bot.ErrChatGone
-	}
-	r.Private, r.Replace = false, false
-	_, err := s.answer(ctx, t, place{chat: bot.Chat{Platform: platform, ID: who.ID, Private: true}, asker: who}, 0, r)
-	return err
 }

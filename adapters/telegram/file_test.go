@@ -216,53 +216,6 @@ func TestFilesOut(t *testing.T) {
 	}
 }
 
-// TestPrivateFiles checks that a file for one person does not come where others
-// see it.
-func TestPrivateFiles(t *testing.T) {
-	r := bot.Reply{Text: "what is kept", Files: []bot.Attachment{{Name: "you.txt", Data: []byte("x")}}, Private: true}
-	tests := []struct {
-		name           string
-		blocked        bool
-		private, group string
-	}{
-		{"open chat", false, "what is kept", ""},
-		{"no chat", true, "", "what is kept"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			inWorld(t, func(w *world) {
-				w.start(always(r))
-				c, own := w.Chat(telegramtest.Group), w.Private(w.ann)
-				if tt.blocked {
-					w.RemoveSilently(own, "bot can't initiate conversation with a user")
-				}
-				w.Say(w.ann, c, "/film")
-				w.Await(t, "an answer", func() bool { return len(w.Messages(c))+len(w.Messages(own)) > 0 })
-				synctest.Wait()
-				texts := func(c *telegramtest.Chat, files int) string {
-					var out []string
-					for _, m := range w.Messages(c) {
-						out = append(out, m.Text)
-						if m.File != nil {
-							files--
-						}
-					}
-					if files != 0 {
-						t.Errorf("there are %d files too few", files)
-					}
-					return strings.Join(out, "|")
-				}
-				if got := texts(c, 0); got != tt.group {
-					t.Errorf("in the group stands %q, want %q", got, tt.group)
-				}
-				if got := texts(own, len(w.Messages(own))); got != tt.private {
-					t.Errorf("in the private chat stands %q, want %q", got, tt.private)
-				}
-			})
-		})
-	}
-}
-
 // TestUploadIsRefused checks what becomes of an upload whose refusal the library
 // reports without a code.
 func TestUploadIsRefused(t *testing.T) {

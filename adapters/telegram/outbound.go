@@ -40,8 +40,10 @@ type place struct {
 	channel bool
 	// reply is the message that is answered, 0 where the answer stands by itself.
 	reply int
-	// asker is who gets the answer.
+	// asker is who gets the answer. name tells that a message that is meant for
+	// that person has to say so, because it answers none of that person's.
 	asker bot.User
+	name  bool
 }
 
 // compose makes of a reply the messages that it takes. Cards and buttons cannot

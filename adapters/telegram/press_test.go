@@ -36,7 +36,10 @@ func TestPresses(t *testing.T) {
 		{"private", bot.Reply{Text: "hush", Private: true, Replace: true}, false, telegramtest.Notice{Text: "hush"}, "ask", "ask"},
 		{"private and long", bot.Reply{Text: long, Private: true}, false, telegramtest.Notice{Text: long[:199] + "…", Alert: true}, "ask", "ask"},
 		{"private card", bot.Reply{Cards: []bot.Card{{Title: "Wanda"}}, Private: true}, false, telegramtest.Notice{Text: "Wanda", Alert: true}, "ask", "ask"},
-		{"private and blank", bot.Reply{Buttons: again, Private: true}, false, telegramtest.Notice{}, "ask", "ask"},
+		{"private and blank", bot.Reply{Text: " ", Private: true}, false, telegramtest.Notice{}, "ask", "ask"},
+		{"private with buttons", bot.Reply{Text: "hush", Buttons: again, Private: true, Replace: true}, false, telegramtest.Notice{}, "ask", "ask|hush"},
+		{"private with choices", bot.Reply{Text: "hush", Choices: []bot.Choice{{Label: "One", Line: "/1"}}, Private: true}, false, telegramtest.Notice{}, "ask", "ask|hush"},
+		{"private with a file", bot.Reply{Text: "hush", Files: []bot.Attachment{{Name: "a", Data: []byte("a")}}, Private: true}, false, telegramtest.Notice{}, "ask", "ask|hush"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -58,6 +61,37 @@ func TestPresses(t *testing.T) {
 					t.Errorf("the pressed message is %q, want %q", got, tt.edited)
 				}
 			})
+		})
+	}
+}
+
+// TestPrivatePressInPrivate checks that where nobody else reads along, nothing
+// is cut for the sake of privacy.
+func TestPrivatePressInPrivate(t *testing.T) {
+	long := strings.TrimSpace(strings.Repeat("long ", 60))
+	tests := []struct {
+		text   string
+		notice string
+		texts  []string
+	}{
+		{"hush", "hush", []string{"ask"}},
+		{long, "", []string{"ask", long}},
+	}
+	for _, tt := range tests {
+		inWorld(t, func(w *world) {
+			w.start(hands{handle: func(_ context.Context, req bot.Request) bot.Reply {
+				if req.Pressed {
+					return bot.Reply{Text: tt.text, Private: true}
+				}
+				return bot.Reply{Text: "ask", Buttons: again}
+			}})
+			c := w.Private(w.bob)
+			w.Say(w.bob, c, "/film")
+			id, _ := w.pressed(c, false)
+			if got := w.acked(id); got.Text != tt.notice {
+				t.Errorf("notice = %q, want %q", got.Text, tt.notice)
+			}
+			w.want(c, tt.texts...)
 		})
 	}
 }

@@ -68,9 +68,8 @@ func asked(f *bot.Form) bot.Field {
 
 func prompt(f *bot.Form, field bot.Field, text, value string, at place) layout {
 	var l layout
-	// An answer to somebody's message is meant for that person.
-	if at.reply == 0 && isGroup(at.chat.ID) && at.asker.ID != "" {
-		l.add(rankFixed, paragraph, run{mention(at.asker.ID), shown(at.asker.Name)})
+	if at.name && isGroup(at.chat.ID) && at.asker.ID != "" {
+		l.add(rankFixed, paragraph, run{mention(at.asker.ID), shown(cut(cleanLine(at.asker.Name), maxName))})
 	}
 	l.add(rankText, paragraph, run{plain, clean(text)})
 	label := cut(cleanLine(field.Label), maxPromptLabel)

@@ -70,9 +70,9 @@ func testForm(value string) *bot.Form {
 }
 
 func TestPrompts(t *testing.T) {
-	group := place{chat: bot.Chat{Platform: platform, ID: "-9"}, asker: bot.User{Platform: platform, ID: "7", Name: "Ann <3"}}
+	group := place{chat: bot.Chat{Platform: platform, ID: "-9"}, asker: bot.User{Platform: platform, ID: "7", Name: "Ann <3"}, name: true}
 	answering, private := group, group
-	answering.reply = 5
+	answering.reply, answering.name = 5, false
 	private.chat = bot.Chat{Platform: platform, ID: "7", Private: true}
 	tests := map[string]struct {
 		at    place
@@ -162,7 +162,7 @@ func FuzzPrompts(f *testing.F) {
 		enough := min(int(times), 12_000/(1+len(text)+len(value)))
 		text, value = strings.Repeat(text, enough), strings.Repeat(value, enough)
 		form := &bot.Form{Title: text, Line: line, Whole: &bot.Field{Name: "whole", Label: value, Hint: text, Value: value}}
-		all := compose(bot.Reply{Text: text, Form: form}, place{chat: bot.Chat{ID: "-9"}, asker: bot.User{ID: "7", Name: text}}, false)
+		all := compose(bot.Reply{Text: text, Form: form}, place{chat: bot.Chat{ID: "-9"}, asker: bot.User{ID: "7", Name: text}, name: true}, false)
 		for _, m := range all {
 			got, err := telegramtest.PlainText(m.html)
 			if err != nil {
