@@ -106,6 +106,7 @@ func (c *call) alreadyThere(r Reply, there *catalog.Film, save, change, cancel B
 	r.Text, r.Cards = c.say("draft.there"), []Card{c.card(there)}
 	save.Label = c.say("button.anyway")
 	if d.Kind == SuggestionDraft {
+		save.Label = c.say("button.suggestanyway")
 		r.Buttons = []Button{cancel, change, save}
 		return r
 	}

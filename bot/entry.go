@@ -64,6 +64,9 @@ func (b *Bot) saveEntry(ctx context.Context, c *call, d Draft) Reply {
 	case err != nil:
 		return b.fail(ctx, c, err)
 	}
+	if d.Suggestion != "" {
+		return b.approved(ctx, c, d.Suggestion, f, nil)
+	}
 	return c.saved(kind, change, f)
 }
 

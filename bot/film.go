@@ -161,6 +161,9 @@ func (c *call) noFilm(title string, nearest []catalog.Match) Reply {
 		r.Text = c.say("title.none", "Title", echo(title))
 		r.Buttons = append(r.Buttons, c.listButton())
 	}
+	if c.row.who == anyone && c.User.Key() != "" && !strings.HasPrefix(title, idMark) {
+		r.Buttons = append(r.Buttons, c.suggestButton(title))
+	}
 	return r
 }
 
@@ -179,6 +182,15 @@ func (c *call) choice(f *catalog.Film) Choice {
 
 func (c *call) randomButton() Button {
 	return Button{Label: c.say("button.random"), Line: "/film random"}
+}
+
+// suggestButton begins a suggestion of a film that is not there.
+func (c *call) suggestButton(title string) Button {
+	label := "button.suggest"
+	if ownChat(c) {
+		label = "button.add"
+	}
+	return Button{Label: c.say(label), Line: join("/film suggest", strings.TrimSuffix(echo(title), "…"))}
 }
 
 func (c *call) listButton() Button { return Button{Label: c.say("button.list"), Line: "/film list"} }

@@ -98,7 +98,7 @@ func (b *Bot) suggestFilm(_ context.Context, c *call) []Choice {
 	var out []Choice
 	for i := range b.rows {
 		r := &b.rows[i]
-		if r.command != c.row.command || r.verb == "" || !strings.HasPrefix(r.verb, strings.ToLower(typed)) {
+		if r.command != c.row.command || r.verb == "" || r.help == "" || !strings.HasPrefix(r.verb, strings.ToLower(typed)) {
 			continue
 		}
 		switch {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -34,7 +35,29 @@ type row struct {
 // table returns the rows, in the order of the help. Of one command, the row
 // without a verb comes last and takes what the others do not.
 func table() []row {
-	return slices.Concat(filmRows(), catalogRows(), clubRows(), draftRows(), helpRows())
+	return inOrder(slices.Concat(
+		filmRows(), catalogRows(), suggestionRows(), clubRows(), draftRows(), privacyRows(), helpRows(),
+	))
+}
+
+// inOrder puts the rows of each command together, the one without a verb last.
+func inOrder(rows []row) []row {
+	place := make(map[string]int)
+	for _, r := range rows {
+		if _, ok := place[r.command]; !ok {
+			place[r.command] = len(place)
+		}
+	}
+	verbless := func(r row) int {
+		if r.verb == "" {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(rows, func(a, b row) int {
+		return cmp.Or(cmp.Compare(place[a.command], place[b.command]), cmp.Compare(verbless(a), verbless(b)))
+	})
+	return rows
 }
 
 func filmRows() []row {

@@ -14,7 +14,7 @@ import (
 var fillings = []any{
 	"Films", 60, "Title", "Title", "Command", "/x", "Word", "word", "Words", "words", "Text", "text", "Filter", "filter",
 	"Minutes", 90, "Year", 1977, "Page", 1, "Pages", 2, "Names", "names", "Decade", "1970", "Line", "/film", "Short", "Title",
-	"Name", "Ann", "Most", 3500, "Number", 5, "When", "today", "Code", "ABCD", "Zone", "Europe/Berlin", "Chat", "#films", "Language", "English",
+	"Name", "Ann", "By", "Boris", "Most", 3500, "Number", 5, "When", "today", "Code", "ABCD", "Zone", "Europe/Berlin", "Chat", "#films", "Language", "English",
 	"Count", 7, "Size", 5, "Time", "12:00", "Kind", "text",
 }
 
