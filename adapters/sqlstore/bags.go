@@ -2,14 +2,17 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
+	"slices"
+	"strings"
 )
 
-// Draw implements [bot.Store].
+// Draw implements [bot.Bags].
 func (s *Store) Draw(ctx context.Context, chat string, choose func(drawn []string) (film string, refill []string)) error {
-	return s.update(ctx, "draw a film", func(tx *sql.Tx) error {
-		drawn, err := texts(tx.StmtContext(ctx, s.drawn).QueryContext(ctx, chat))
+	return s.update(ctx, "draw a film", func(t session) error {
+		if err := t.lock(ctx, "bag", chat); err != nil {
+			return err
+		}
+		drawn, err := read(text)(t.prepared(ctx, s.drawn).QueryContext(ctx, chat))
 		if err != nil {
 			return err
 		}
@@ -17,10 +20,10 @@ func (s *Store) Draw(ctx context.Context, chat string, choose func(drawn []strin
 		if film == "" {
 			return nil
 		}
-		if err := putBack(ctx, tx, chat, refill); err != nil {
+		if err := t.putBack(ctx, chat, refill); err != nil {
 			return err
 		}
-		_, err = tx.StmtContext(ctx, s.draw).ExecContext(ctx, chat, film, chat)
+		_, err = t.prepared(ctx, s.draw).ExecContext(ctx, chat, film, chat)
 		return err
 	})
 }
@@ -28,61 +31,74 @@ func (s *Store) Draw(ctx context.Context, chat string, choose func(drawn []strin
 // prepareDraw makes the statements of a draw ready: to read their text again costs
 // more than to run them, and somebody is waiting.
 func (s *Store) prepareDraw(ctx context.Context) (err error) {
-	s.drawn, err = s.write.PrepareContext(ctx, `SELECT film FROM drawn WHERE chat = ? ORDER BY seq`)
+	s.drawn, err = s.write.PrepareContext(ctx, s.dialect.bind(`SELECT film FROM drawn WHERE chat = ? ORDER BY seq`))
 	if err != nil {
 		return err
 	}
-	s.draw, err = s.write.PrepareContext(ctx, `
+	s.draw, err = s.write.PrepareContext(ctx, s.dialect.bind(`
 		INSERT INTO drawn (chat, film, seq)
 		SELECT ?, ?, COALESCE(MAX(seq), 0) + 1 FROM drawn WHERE chat = ?
-		ON CONFLICT (chat, film) DO UPDATE SET seq = excluded.seq`)
+		ON CONFLICT (chat, film) DO UPDATE SET seq = excluded.seq`))
 	return err
 }
 
 // putBack puts films back into the bag of a chat.
-func putBack(ctx context.Context, tx *sql.Tx, chat string, films []string) error {
-	if len(films) == 0 {
-		return nil
-	}
-	stmt, err := tx.PrepareContext(ctx, `DELETE FROM drawn WHERE chat = ? AND film = ?`)
-	if err != nil {
-		return fmt.Errorf("put back: %w", err)
-	}
-	defer stmt.Close()
-	for _, film := range films {
-		if _, err := stmt.ExecContext(ctx, chat, film); err != nil {
-			return fmt.Errorf("put back: %w", err)
+func (t session) putBack(ctx context.Context, chat string, films []string) error {
+	for some := range slices.Chunk(films, batch) {
+		if _, err := t.exec(ctx, `DELETE FROM drawn WHERE chat = ? AND film IN `+list(len(some)), with(chat, some)...); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// MoveChat implements [bot.Store]. In a bag that both had, what the one that
-// moved had been given comes after what the other had been given.
-func (s *Store) MoveChat(ctx context.Context, from, to string) error {
-	if from == to {
-		return nil
+// with is an argument followed by a list of them.
+func with[T any](first string, rest []T) []any {
+	out := []any{first}
+	for _, v := range rest {
+		out = append(out, v)
 	}
-	return s.update(ctx, "move a chat", func(tx *sql.Tx) error {
-		// Keys of topics begin with from and a slash, and so lie between that
-		// and from with the next character, 0.
-		chats, err := texts(tx.QueryContext(ctx, `
-			SELECT DISTINCT chat FROM drawn WHERE chat = ? OR (chat >= ? AND chat < ?)`,
-			from, from+"/", from+"0"))
-		if err != nil {
-			return err
-		}
-		for _, chat := range chats {
-			if err := moveBag(ctx, tx, chat, to+chat[len(from):]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return out
 }
 
-func moveBag(ctx context.Context, tx *sql.Tx, from, to string) error {
-	_, err := tx.ExecContext(ctx, `
+// within are the arguments of a search for a chat and its topics, whose keys begin
+// with that of the chat and a slash: they lie between that and the key followed by
+// the next character, 0.
+func within(chat string) []any { return []any{chat, chat + "/", chat + "0"} }
+
+// moved is what a chat is called after one chat has moved with its topics.
+func moved(chat, from, to string) string {
+	topic, ok := strings.CutPrefix(chat, from)
+	if !ok || topic != "" && topic[0] != '/' {
+		return chat
+	}
+	return to + topic
+}
+
+// moveBags moves the bags of a chat and its topics. In a bag that both had, what
+// the one that moved had been given comes after what the other had been given.
+func (t session) moveBags(ctx context.Context, from, to string) error {
+	chats, err := t.texts(ctx, `SELECT DISTINCT chat FROM drawn WHERE chat = ? OR (chat >= ? AND chat < ?)`, within(from)...)
+	if err != nil {
+		return err
+	}
+	var bags []string
+	for _, chat := range chats {
+		bags = append(bags, chat, moved(chat, from, to))
+	}
+	if err := t.lock(ctx, "bag", bags...); err != nil {
+		return err
+	}
+	for _, chat := range chats {
+		if err := t.moveBag(ctx, chat, moved(chat, from, to)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t session) moveBag(ctx context.Context, from, to string) error {
+	_, err := t.exec(ctx, `
 		INSERT INTO drawn (chat, film, seq)
 		SELECT ?, film, seq + (SELECT COALESCE(MAX(seq), 0) FROM drawn WHERE chat = ?)
 		FROM drawn WHERE chat = ?
@@ -90,6 +106,6 @@ func moveBag(ctx context.Context, tx *sql.Tx, from, to string) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `DELETE FROM drawn WHERE chat = ?`, from)
+	_, err = t.exec(ctx, `DELETE FROM drawn WHERE chat = ?`, from)
 	return err
 }

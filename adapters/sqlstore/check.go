@@ -10,8 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	"github.com/pressly/goose/v3"
 )
 
 // Check tells what [Open] will find at the database that url names, as words that
@@ -28,34 +26,46 @@ func Check(ctx context.Context, url string) (string, error) {
 }
 
 func check(ctx context.Context, url string, o options) (string, error) {
-	file, err := fileOf(url)
+	d, err := dialectOf(url, o)
 	if err != nil {
 		return "", err
 	}
-	text, err := look(ctx, file, o)
+	found, err := d.look(ctx, o.migrations)
 	if err != nil {
-		return "", fault(file, "check", err)
+		return "", fault(d, "check", err)
 	}
-	return text, nil
+	return found, nil
 }
 
-func look(ctx context.Context, file string, o options) (string, error) {
-	there, err := access(file)
+func (d *sqliteFile) look(ctx context.Context, migrations fs.FS) (string, error) {
+	there, err := access(d.file)
 	if err != nil {
 		return "", err
 	}
 	if !there {
 		return "is not there yet; the first start makes it", nil
 	}
-	db := connect(file, forLooking(file, o.patience), 1)
+	db := connect(d.file, forLooking(d.file, d.patience), 1)
 	defer db.Close()
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, o.migrations, goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		return "", fmt.Errorf("read the migrations: %w", err)
+	return state(ctx, d, db, migrations, "and keeps a copy")
+}
+
+func (d *postgres) look(ctx context.Context, migrations fs.FS) (string, error) {
+	db, _ := d.pools()
+	defer db.Close()
+	if err := d.usable(ctx, db); err != nil {
+		return "", err
 	}
-	sources := p.ListSources()
-	newest := sources[len(sources)-1].Version
-	current, err := version(ctx, db)
+	return state(ctx, d, db, migrations, "and keeps no copy: take one with pg_dump")
+}
+
+// state tells what will become of the schema.
+func state(ctx context.Context, d dialect, db *sql.DB, migrations fs.FS, copied string) (string, error) {
+	_, newest, err := provider(d, db, migrations)
+	if err != nil {
+		return "", err
+	}
+	current, err := version(ctx, d, db)
 	switch {
 	case err != nil:
 		return "", err
@@ -64,7 +74,7 @@ func look(ctx context.Context, file string, o options) (string, error) {
 	case current == 0:
 		return "is empty; the first start sets it up", nil
 	case current < newest:
-		return fmt.Sprintf("can be read and written; the next start updates it from schema %d to %d and keeps a copy", current, newest), nil
+		return fmt.Sprintf("can be read and written; the next start updates it from schema %d to %d %s", current, newest, copied), nil
 	}
 	return "can be read and written", nil
 }
@@ -114,16 +124,4 @@ func logsAhead(file string) bool {
 	var readVersion [1]byte
 	_, err = f.ReadAt(readVersion[:], 19)
 	return err == nil && readVersion[0] == 2
-}
-
-// version returns the version of the schema, 0 for a database without one.
-func version(ctx context.Context, db *sql.DB) (int64, error) {
-	var tables int
-	err := db.QueryRowContext(ctx, `SELECT COUNT(*) FROM sqlite_master WHERE name = ?`, goose.DefaultTablename).Scan(&tables)
-	if err != nil || tables == 0 {
-		return 0, err
-	}
-	var current sql.NullInt64
-	err = db.QueryRowContext(ctx, `SELECT MAX(version_id) FROM `+goose.DefaultTablename).Scan(&current)
-	return current.Int64, err
 }

@@ -143,7 +143,6 @@ func TestCheckRefused(t *testing.T) {
 	}
 	n := len(later(t))
 	tests := []struct{ url, want string }{
-		{"postgres://bot:secret@host/db", "database: PostgreSQL is not supported yet: name a file, such as filmbot.db"},
 		{named("no/x.db"), "database " + named("no/x.db") + ": the folder " + named("no") + " does not exist: create it, or name another file"},
 		{text, "database " + text + " is not a database file: name another file, or move this one away"},
 		{named("newer.db"), fmt.Sprintf("database %s was written by a newer version of filmbot (schema %d, this program knows %d): "+

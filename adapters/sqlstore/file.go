@@ -45,12 +45,10 @@ func fileOf(url string) (string, error) {
 // checkName refuses what is not the name of a file, or means something else to
 // SQLite.
 func checkName(url string) error {
-	scheme, _, isURL := strings.Cut(url, "://")
+	isURL := strings.Contains(url, "://")
 	switch {
-	case isURL && (scheme == "postgres" || scheme == "postgresql"):
-		return errors.New("database: PostgreSQL is not supported yet: name a file, such as filmbot.db")
 	case isURL || strings.HasPrefix(url, "file:") || strings.HasPrefix(url, "sqlite:"):
-		return errors.New("database: name a file without anything before it, such as filmbot.db")
+		return errors.New("database: name a file without anything before it, such as filmbot.db, or a PostgreSQL address that begins with postgres://")
 	case url == ":memory:":
 		return errors.New("database: what is kept in memory is lost at the end: name a file, such as filmbot.db")
 	case strings.TrimSpace(url) == "":
@@ -82,6 +80,12 @@ func forReading(patience time.Duration) url.Values {
 		"_query_only":   {"on"},
 		"_pragma":       {"cache_size(-512)"},
 	}
+}
+
+// forCopying are the settings of a connection that only copies, and makes no
+// database where there is none.
+func forCopying(patience time.Duration) url.Values {
+	return url.Values{"_busy_timeout": {milliseconds(patience)}, "mode": {"rw"}}
 }
 
 func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }

@@ -9,17 +9,10 @@ import (
 	"filmbot/bot"
 )
 
-const (
-	// keepDays is how long a line is kept that nobody uses.
-	keepDays = 400
-	// notingPatience is how long a read may wait to note that it took place.
-	notingPatience = 100 * time.Millisecond
-)
+// notingPatience is how long a read may wait to note that it took place.
+const notingPatience = 100 * time.Millisecond
 
-// today is the number of the day, counted from 1970-01-01 in UTC.
-func (s *Store) today() int64 { return s.now().Unix() / (24 * 60 * 60) }
-
-// KeepLine implements [bot.Store].
+// KeepLine implements [bot.Lines].
 func (s *Store) KeepLine(ctx context.Context, name, line string) error {
 	return s.change(ctx, "keep a line", `
 		INSERT INTO kept_line (name, line, used) VALUES (?, ?, ?)
@@ -27,13 +20,13 @@ func (s *Store) KeepLine(ctx context.Context, name, line string) error {
 		WHERE kept_line.line <> excluded.line OR kept_line.used < excluded.used`, name, line, s.today())
 }
 
-// KeptLine implements [bot.Store].
+// KeptLine implements [bot.Lines].
 func (s *Store) KeptLine(ctx context.Context, name string) (string, error) {
 	var (
 		line string
 		used int64
 	)
-	err := s.read.QueryRowContext(ctx, `SELECT line, used FROM kept_line WHERE name = ?`, name).Scan(&line, &used)
+	err := s.reading().row(ctx, `SELECT line, used FROM kept_line WHERE name = ?`, name).Scan(&line, &used)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", bot.ErrNotFound
 	}
@@ -53,17 +46,4 @@ func (s *Store) noteUse(ctx context.Context, name string) {
 	defer cancel()
 	today := s.today()
 	_ = s.change(ctx, "note the use of a line", `UPDATE kept_line SET used = ? WHERE name = ? AND used < ?`, today, name, today)
-}
-
-// forgetLines deletes the lines that nobody has used for long. Those of which no
-// day is known count as used today.
-func (s *Store) forgetLines(ctx context.Context) error {
-	return s.update(ctx, "forget old lines", func(tx *sql.Tx) error {
-		today := s.today()
-		if _, err := tx.ExecContext(ctx, `UPDATE kept_line SET used = ? WHERE used = 0`, today); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM kept_line WHERE used < ?`, today-keepDays)
-		return err
-	})
 }

@@ -54,7 +54,7 @@ func TestForgetLines(t *testing.T) {
 	}
 	s.Close()
 
-	s = openOn(t, file, day+keepDays)
+	s = openOn(t, file, day+keepLineDays)
 	if _, err := s.KeptLine(ctx, "read"); err != nil {
 		t.Errorf("KeptLine on the last day: %v", err)
 	}
@@ -62,12 +62,12 @@ func TestForgetLines(t *testing.T) {
 	keepLine(t, s, "changed", "another")
 	s.Close()
 
-	s = openOn(t, file, day+keepDays+1)
+	s = openOn(t, file, day+keepLineDays+1)
 	if _, err := s.KeptLine(ctx, "left"); !errors.Is(err, bot.ErrNotFound) {
 		t.Errorf("KeptLine of what nobody used: %v, want %v", err, bot.ErrNotFound)
 	}
 	for _, name := range []string{"read", "kept", "changed"} {
-		wantUsed(t, s, name, day+keepDays)
+		wantUsed(t, s, name, day+keepLineDays)
 	}
 }
 
@@ -138,7 +138,7 @@ func TestLinesFromBefore(t *testing.T) {
 	defer before.Close()
 	o := impatient()
 	o.migrations = first
-	if err := (&Store{file: file, write: before}).migrate(context.Background(), o); err != nil {
+	if err := (&Store{dialect: &sqliteFile{file: file}, write: before, log: o.log}).migrate(context.Background(), o); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := before.Exec(`INSERT INTO kept_line (name, line) VALUES ('name', 'line')`); err != nil {

@@ -2,11 +2,10 @@ package sqlstore
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/pressly/goose/v3"
 )
@@ -23,38 +22,70 @@ func embedded() fs.FS {
 	return sub
 }
 
+// provider returns what makes the migrations, and the version that they lead to.
+func provider(d dialect, db *sql.DB, migrations fs.FS) (*goose.Provider, int64, error) {
+	kind, migrations, more, err := d.goose(migrations)
+	if err != nil {
+		return nil, 0, err
+	}
+	p, err := goose.NewProvider(kind, db, migrations, append(more, goose.WithDisableGlobalRegistry(true))...)
+	if err != nil {
+		return nil, 0, fmt.Errorf("read the migrations: %w", err)
+	}
+	sources := p.ListSources()
+	return p, sources[len(sources)-1].Version, nil
+}
+
+// version returns the version of the schema, 0 for a database without one.
+func version(ctx context.Context, d dialect, db *sql.DB) (int64, error) {
+	t := session{db, d}
+	var tables int
+	err := t.row(ctx, d.tables(), goose.DefaultTablename).Scan(&tables)
+	if err != nil || tables == 0 {
+		return 0, err
+	}
+	var current sql.NullInt64
+	err = t.row(ctx, `SELECT MAX(version_id) FROM `+goose.DefaultTablename).Scan(&current)
+	return current.Int64, err
+}
+
 // migrate brings the schema up to date. Where another process is doing the same,
 // it goes on from where that one is.
 func (s *Store) migrate(ctx context.Context, o options) error {
-	p, err := goose.NewProvider(goose.DialectSQLite3, s.write, o.migrations, goose.WithDisableGlobalRegistry(true))
+	p, newest, err := provider(s.dialect, s.write, o.migrations)
 	if err != nil {
-		return fmt.Errorf("read the migrations: %w", err)
+		return err
 	}
-	current, newest, err := p.GetVersions(ctx)
-	if err != nil {
-		return fmt.Errorf("read the version of the schema: %w", err)
-	}
+	current, err := version(ctx, s.dialect, s.write)
 	switch {
+	case err != nil:
+		return fmt.Errorf("read the version of the schema: %w", err)
 	case current == newest:
 		return nil
 	case current > newest:
 		return newer(current, newest)
 	case current > 0:
-		copied, err := s.copyAside(ctx, newest)
-		if err != nil {
+		if err := s.backUp(ctx, current, newest); err != nil {
 			return fmt.Errorf("back up before the update: %w", err)
 		}
-		o.log.InfoContext(ctx, "database backed up", "file", copied, "schema", current)
 	}
 	if err := up(ctx, p, current); err != nil {
 		return fmt.Errorf("update the schema: %w", err)
 	}
 	if current == 0 {
-		o.log.InfoContext(ctx, "database created", "file", s.file)
+		s.log.InfoContext(ctx, "database created", "name", s.dialect.name())
 		return nil
 	}
-	o.log.InfoContext(ctx, "database schema updated", "file", s.file, "from", current, "to", newest)
+	s.log.InfoContext(ctx, "database schema updated", "name", s.dialect.name(), "from", current, "to", newest)
 	return nil
+}
+
+func (s *Store) backUp(ctx context.Context, current, newest int64) error {
+	copied, err := s.dialect.copyAside(ctx, s.write, newest)
+	if err == nil && copied != "" {
+		s.log.InfoContext(ctx, "database backed up", "file", copied, "schema", current)
+	}
+	return err
 }
 
 // up applies the migrations after current. A migration that fails because
@@ -71,29 +102,4 @@ func up(ctx context.Context, p *goose.Provider, current int64) error {
 		}
 		current = now
 	}
-}
-
-// copyAside writes a copy of the database next to it, for going back to the
-// program before this one, and returns its name. Nobody sees a part of a copy,
-// and only the file's owner may read it.
-func (s *Store) copyAside(ctx context.Context, version int64) (_ string, err error) {
-	name := fmt.Sprintf("%s.before-v%d", s.file, version)
-	part, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".part-*")
-	if err != nil {
-		return "", err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(part.Name())
-		}
-	}()
-	if err := part.Close(); err != nil {
-		return "", err
-	}
-	// VACUUM INTO takes a consistent copy, with what is still in the write-ahead
-	// log (https://www.sqlite.org/lang_vacuum.html#vacuuminto).
-	if _, err := s.write.ExecContext(ctx, "VACUUM INTO ?", part.Name()); err != nil {
-		return "", err
-	}
-	return name, os.Rename(part.Name(), name)
 }

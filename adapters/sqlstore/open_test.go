@@ -73,11 +73,9 @@ func TestOpenRefused(t *testing.T) {
 	}
 	text := write("text.txt", strings.Repeat("This is not a database.\n", 100))
 	tests := []struct{ url, want string }{
-		{"postgres://bot:secret@host/db", "database: PostgreSQL is not supported yet: name a file, such as filmbot.db"},
-		{"postgresql://bot:secret@host/db", "database: PostgreSQL is not supported yet: name a file, such as filmbot.db"},
-		{"mysql://bot:secret@host/db", "database: name a file without anything before it, such as filmbot.db"},
-		{"sqlite:x.db", "database: name a file without anything before it, such as filmbot.db"},
-		{"file:x.db", "database: name a file without anything before it, such as filmbot.db"},
+		{"mysql://bot:secret@host/db", "database: name a file without anything before it, such as filmbot.db, or a PostgreSQL address that begins with postgres://"},
+		{"sqlite:x.db", "database: name a file without anything before it, such as filmbot.db, or a PostgreSQL address that begins with postgres://"},
+		{"file:x.db", "database: name a file without anything before it, such as filmbot.db, or a PostgreSQL address that begins with postgres://"},
 		{":memory:", "database: what is kept in memory is lost at the end: name a file, such as filmbot.db"},
 		{" ", "database: no file is named: name one, such as filmbot.db"},
 		{"a\x00b", "database: the name of a file cannot contain a NUL character"},
@@ -116,7 +114,7 @@ func TestOpenNotWritable(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "filmbot.db")
 	mustOpen(t, file).Close()
 	db := connect(file, forReading(0), 1)
-	s := &Store{file: file, write: db, read: db}
+	s := &Store{dialect: &sqliteFile{file: file}, write: db, read: db, log: slog.New(slog.DiscardHandler)}
 	defer s.Close()
 	if err := s.fault("open", s.prepare(context.Background(), impatient())); !strings.Contains(err.Error(), adviceOnWriting) {
 		t.Errorf("preparing a database that can only be read: %v, want %q", err, adviceOnWriting)

@@ -1,10 +1,11 @@
 // Package sqlstore keeps what must survive a restart in an SQL database: it
 // implements [bot.Store] and [bot.Notebook] on SQLite, in one file and inside
-// the process.
+// the process, and on PostgreSQL.
 //
-// The database's driver, its error codes and its settings stay in this room. SQL
-// is written so that other databases read it too: no types, functions or clauses
-// of SQLite alone outside of file.go and migrate.go.
+// The databases' drivers, their error codes and their settings stay in this room.
+// Each statement is written once and read by both databases. What they do in
+// different ways is behind [dialect]: no types, functions or clauses of one of
+// them alone outside of it.
 package sqlstore
 
 import (
@@ -18,27 +19,21 @@ import (
 	"filmbot/bot"
 )
 
-// A Store is an open database. Several may be open on one file, also in several
-// processes.
+// A Store is an open database. Several may be open on one database, also in
+// several processes.
 type Store struct {
-	file string
-	// write has a single connection, so that writers of this process queue for it
-	// and not at the file's lock, where waiting means polling.
-	write *sql.DB
-	read  *sql.DB
+	dialect     dialect
+	write, read *sql.DB
 	// drawn and draw are statements of write, which ends them when it is closed.
 	drawn, draw *sql.Stmt
 	now         func() time.Time
+	log         *slog.Logger
 }
 
 var (
 	_ bot.Store    = (*Store)(nil)
 	_ bot.Notebook = (*Store)(nil)
 )
-
-// readers is how many reads run at the same time. Each connection has a page
-// cache of its own.
-const readers = 2
 
 // options are what tests choose differently.
 type options struct {
@@ -49,30 +44,28 @@ type options struct {
 	now        func() time.Time
 }
 
-// Open opens the database that url names, a file, makes the file if it is not
-// there, and brings its schema up to date; what is there is copied aside before
-// that. It forgets lines that were not used for long. An error is one line that tells an operator what to do. It never
-// contains the url itself, which may hold a password, but a file's name.
+// Open opens the database that url names, a file or the address of a PostgreSQL
+// server. It makes the file if it is not there, and brings the schema up to date;
+// what is in a file is copied aside before that. It forgets what was not used for
+// long. An error is one line that tells an operator what to do. It never contains
+// the url itself, which may hold a password, but the name of the file or of the
+// database and its server.
 func Open(ctx context.Context, url string, log *slog.Logger) (*Store, error) {
 	return open(ctx, url, options{log: log, patience: 5 * time.Second, migrations: embedded(), now: time.Now})
 }
 
 func open(ctx context.Context, url string, o options) (*Store, error) {
-	file, err := fileOf(url)
+	d, err := dialectOf(url, o)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{
-		file:  file,
-		write: connect(file, forWriting(o.patience), 1),
-		read:  connect(file, forReading(o.patience), readers),
-		now:   o.now,
-	}
+	s := &Store{dialect: d, now: o.now, log: o.log}
+	s.write, s.read = d.pools()
 	if err := s.prepare(ctx, o); err != nil {
 		_ = s.Close()
 		return nil, s.fault("open", err)
 	}
-	if err := s.forgetLines(ctx); err != nil {
+	if err := s.update(ctx, "forget what is old", func(t session) error { return s.tidy(ctx, t) }); err != nil {
 		_ = s.Close()
 		return nil, err
 	}
@@ -81,14 +74,7 @@ func open(ctx context.Context, url string, o options) (*Store, error) {
 
 // prepare makes sure that the database can be written and has today's schema.
 func (s *Store) prepare(ctx context.Context, o options) error {
-	tx, err := s.write.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	// On a database that can only be read, SQLite begins every transaction and
-	// refuses the first change.
-	_, err = tx.ExecContext(ctx, `CREATE TABLE can_write (x INTEGER)`)
-	if err := errors.Join(err, tx.Rollback()); err != nil {
+	if err := s.dialect.usable(ctx, s.write); err != nil {
 		return err
 	}
 	if err := s.migrate(ctx, o); err != nil {
@@ -109,44 +95,10 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// update runs do in a transaction of its own. The transaction holds the
-// database's write lock from the beginning: what do reads cannot change before
-// what it writes is stored. Nothing is stored if do, or update, returns an error.
-func (s *Store) update(ctx context.Context, name string, do func(*sql.Tx) error) error {
-	tx, err := s.write.BeginTx(ctx, nil)
-	if err != nil {
-		return s.fault(name, err)
+// Follow implements [bot.Clubs].
+func (s *Store) Follow(ctx context.Context, changed func(id string, revision int64)) error {
+	if ctx.Err() != nil {
+		return nil
 	}
-	// After a commit this does nothing; after an error or a panic it frees the
-	// connection.
-	defer func() { _ = tx.Rollback() }()
-	if err := do(tx); err != nil {
-		return s.fault(name, err)
-	}
-	err = tx.Commit()
-	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
-		// It was rolled back because ctx is done.
-		err = ctx.Err()
-	}
-	if err != nil {
-		return s.fault(name, err)
-	}
-	return nil
-}
-
-// texts returns the only column of the rows that a query gives.
-func texts(rows *sql.Rows, err error) ([]string, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, err
-		}
-		out = append(out, text)
-	}
-	return out, rows.Err()
+	return s.dialect.follow(ctx, s.log, changed)
 }

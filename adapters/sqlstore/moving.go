@@ -1,0 +1,134 @@
+package sqlstore
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"filmbot/bot"
+)
+
+// MoveChat implements [bot.Places].
+func (s *Store) MoveChat(ctx context.Context, from, to string) error {
+	if from == to {
+		return nil
+	}
+	return s.update(ctx, "move a chat", func(t session) error {
+		if err := t.lockPlaces(ctx); err != nil {
+			return err
+		}
+		if err := t.moveBags(ctx, from, to); err != nil {
+			return err
+		}
+		naming, err := t.clubsNaming(ctx, from)
+		if err != nil {
+			return err
+		}
+		place, err := t.keptPlace(ctx, from)
+		if err != nil {
+			return err
+		}
+		if err := t.lockClubs(ctx, append(naming, from, to, place.belongsTo())...); err != nil {
+			return err
+		}
+		if err := t.movePlace(ctx, place, to); err != nil {
+			return err
+		}
+		for _, club := range naming {
+			if err := t.moveSettings(ctx, club, from, to); err != nil {
+				return err
+			}
+		}
+		return t.moveSuggestions(ctx, from, to)
+	})
+}
+
+// clubsNaming returns the clubs whose settings may name a chat, and more: settings
+// are searched as the text that they are kept as.
+func (t session) clubsNaming(ctx context.Context, chat string) ([]string, error) {
+	quoted, err := json.Marshal(chat)
+	if err != nil {
+		return nil, err
+	}
+	needle := strings.Trim(string(quoted), `"`)
+	pattern := strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(needle)
+	return t.texts(ctx, `SELECT id FROM club WHERE settings LIKE ? ESCAPE '!'`, "%"+pattern+"%")
+}
+
+// movePlace makes another place belong to the club of one that is no longer there,
+// unless the other has something. The club keeps its id.
+func (t session) movePlace(ctx context.Context, from keptPlace, id string) error {
+	to, err := t.keptPlace(ctx, id)
+	if err != nil {
+		return err
+	}
+	left, nothing, err := t.isEmpty(ctx, from.belongsTo())
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, `DELETE FROM place WHERE id = ?`, from.id); err != nil {
+		return err
+	}
+	// The chat goes on, so the bot has not been absent from it.
+	if to.presence == bot.PresenceUnknown && from.presence == bot.Present {
+		to.presence, to.since = from.presence, from.since
+		if err := t.keepPlace(ctx, to); err != nil {
+			return err
+		}
+	}
+	if from.club == "" && nothing {
+		return nil
+	}
+	if err := t.dialect.tell(ctx, t, from.id, 0); err != nil {
+		return err
+	}
+	if err := t.takeOver(ctx, to, left.id); err != nil {
+		return err
+	}
+	left.adrift = left.adrift || left.id == from.id
+	return t.keepClub(ctx, left)
+}
+
+// takeOver makes a place belong to a club, unless something is kept of the club
+// that it belongs to.
+func (t session) takeOver(ctx context.Context, place keptPlace, club string) error {
+	_, empty, err := t.isEmpty(ctx, place.id)
+	if err != nil || place.club != "" || !empty {
+		return err
+	}
+	if err := t.moveWaiting(ctx, place.id, club); err != nil {
+		return err
+	}
+	return t.put(ctx, place, club)
+}
+
+// moveSettings makes the settings of a club name a chat that moved by its new key.
+func (t session) moveSettings(ctx context.Context, club, from, to string) error {
+	k, err := t.keptClub(ctx, club)
+	if err != nil {
+		return err
+	}
+	announce, review := moved(k.settings.Announce, from, to), moved(k.settings.Review, from, to)
+	if announce == k.settings.Announce && review == k.settings.Review {
+		return nil
+	}
+	k.settings.Announce, k.settings.Review = announce, review
+	return t.keepClub(ctx, k)
+}
+
+// moveSuggestions makes suggestions name a chat that moved by its new key.
+func (t session) moveSuggestions(ctx context.Context, from, to string) error {
+	for _, column := range []string{"chat", "post"} {
+		where := ` WHERE ` + column + ` = ? OR (` + column + ` >= ? AND ` + column + ` < ?)`
+		chats, err := t.texts(ctx, `SELECT DISTINCT `+column+` FROM suggestion`+where, within(from)...)
+		if err != nil {
+			return err
+		}
+		for _, chat := range chats {
+			if _, err := t.exec(ctx, `UPDATE suggestion SET `+column+` = ? WHERE `+column+` = ?`, moved(chat, from, to), chat); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
