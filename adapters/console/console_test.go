@@ -153,6 +153,8 @@ func TestRequest(t *testing.T) {
 		User: bot.User{Platform: "console", ID: "local", Name: "you"},
 		Chat: bot.Chat{Platform: "console", ID: "local", Private: true},
 		Lang: "ru",
+
+		Whispers: true,
 	}
 	if diff := cmp.Diff(want, req); diff != "" {
 		t.Errorf("request (-want +got):\n%s", diff)

@@ -14,6 +14,8 @@ func (a *Adapter) request(line string) bot.Request {
 		User: bot.User{Platform: chat.Platform, ID: "local", Name: a.config.Name},
 		Chat: chat,
 		Lang: a.config.Lang,
+		// Nobody else is at the console.
+		Whispers: true,
 		Standing: func(_ context.Context, at bot.Chat) (bot.Standing, error) {
 			return bot.Standing{Administrator: at.Place() == chat.Place()}, nil
 		},

@@ -143,6 +143,7 @@ func request(in interaction, did deed, open opener) bot.Request {
 		Chat:     bot.Chat{Platform: Platform, ID: in.chat(), Server: in.GuildID, Private: in.private()},
 		Lang:     in.Locale,
 		Pressed:  in.Type == typeComponent,
+		Whispers: true,
 		Standing: in.standing,
 	}
 	for _, f := range did.files {

@@ -148,7 +148,7 @@ func (r reader) message(m *tgbotapi.Message, t *inTopic) event {
 	text, entities := writing(m)
 	replied := repliedTo(m, t)
 	in := &typed{
-		req: bot.Request{User: user, Chat: chatOf(m.Chat, t), Lang: language(m.From), Mentions: mentions(entities, replied)},
+		req: bot.Request{User: user, Chat: chatOf(m.Chat, t), Lang: language(m.From), Mentions: mentions(entities, replied), Whispers: m.Chat.IsPrivate()},
 		who: standing{chat: id, user: user.ID, channel: m.Chat.IsChannel(), administrator: administrator},
 	}
 	if !m.Chat.IsPrivate() {
@@ -219,7 +219,7 @@ func (r reader) callback(q *tgbotapi.CallbackQuery, t *inTopic) event {
 	case q.Message != nil && q.Message.Chat != nil:
 		chat := q.Message.Chat
 		p.message, p.faded = q.Message.MessageID, q.Message.Date == 0
-		p.req.Chat = chatOf(chat, t)
+		p.req.Chat, p.req.Whispers = chatOf(chat, t), chat.IsPrivate()
 		p.who = standing{chat: p.req.Chat.ID, user: p.req.User.ID, channel: chat.IsChannel()}
 		ev.lane, ev.heard = p.req.Chat.ID, p.req.Chat.ID
 	default:

@@ -171,7 +171,7 @@ func testAnswerAnew(t *testing.T, p Platform) {
 
 func testWhisper(t *testing.T, p Platform) {
 	s := &script{handle: func(req bot.Request) bot.Reply {
-		if req.Pressed {
+		if req.Pressed || req.Line == "/film privately" {
 			return bot.Reply{Text: "noted, for your eyes", Private: true, Replace: true}
 		}
 		return bot.Reply{Text: "a card", Buttons: []bot.Button{{Label: "Seen", Line: "/film seen #sm2"}}}
@@ -182,13 +182,17 @@ func testWhisper(t *testing.T, p Platform) {
 	if got.Text != "noted, for your eyes" {
 		t.Errorf("answer = %q, want %q", got.Text, "noted, for your eyes")
 	}
-	if p.Whispers && !got.Private {
+	if (p.Whispers || s.last(t, 0).Whispers && !p.One) && !got.Private {
 		t.Error("everybody sees the private answer")
 	}
 	if p.InPlace {
 		if still := b.Look(first.Message); still.Text != "a card" {
 			t.Errorf("the pressed message became %q", still.Text)
 		}
+	}
+	got = b.Say("ann", "/film privately")
+	if s.last(t, 0).Whispers && !p.One && !got.Private {
+		t.Error("the adapter says that it whispers, and everybody sees the private answer to a typed line")
 	}
 }
 
