@@ -3,6 +3,7 @@ package discord
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -26,6 +27,43 @@ func TestDefinitions(t *testing.T) {
 	}
 }
 
+// catalogCommand is a command with verbs that have an argument of each kind.
+var catalogCommand = bot.Command{
+	Name: "catalog", Descriptions: map[string]string{"en": "The catalog", "ru": "Каталог"}, Moderators: true,
+	Verbs: []bot.Verb{
+		{Name: "log", Descriptions: map[string]string{"en": "What changed", "ru": "Что менялось"}},
+		{Name: "add", Descriptions: map[string]string{"en": "Add"}, Argument: argument(bot.TextArgument, "entry", false)},
+		{Name: "import", Descriptions: map[string]string{"en": "Import"}, Argument: argument(bot.FileArgument, "file", true)},
+		{Name: "trust", Descriptions: map[string]string{"en": "Trust"}, Argument: argument(bot.MentionArgument, "who", true)},
+	},
+}
+
+// argument is one that is suggested, which only texts can be.
+func argument(kind bot.ArgumentKind, name string, required bool) *bot.Argument {
+	text := map[string]string{"en": name, "ru": "имя"}
+	return &bot.Argument{Kind: kind, Names: text, Descriptions: text, Required: required, Suggested: true}
+}
+
+func TestVerbDefinitions(t *testing.T) {
+	got, err := json.Marshal(definitions([]bot.Command{catalogCommand}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	option := func(kind int, name, more string) string {
+		return fmt.Sprintf(`"options":[{"type":%d,"name":%q,"name_localizations":{"ru":"имя"},"description":%[2]q,`+
+			`"description_localizations":{"ru":"имя"}%s}]`, kind, name, more)
+	}
+	want := `[{"type":1,"name":"catalog","description":"The catalog","description_localizations":{"ru":"Каталог"},"options":[` +
+		`{"type":1,"name":"log","description":"What changed","description_localizations":{"ru":"Что менялось"}},` +
+		`{"type":1,"name":"add","description":"Add",` + option(3, "entry", `,"autocomplete":true`) + `},` +
+		`{"type":1,"name":"import","description":"Import",` + option(11, "file", `,"required":true`) + `},` +
+		`{"type":1,"name":"trust","description":"Trust",` + option(9, "who", `,"required":true`) + `}],` +
+		`"integration_types":[0,1],"contexts":[0,1,2]}]`
+	if string(got) != want {
+		t.Errorf("definitions =\n%s\nwant\n%s", got, want)
+	}
+}
+
 // TestRegistration checks that commands are registered when they have changed,
 // and only then.
 func TestRegistration(t *testing.T) {
@@ -36,7 +74,7 @@ func TestRegistration(t *testing.T) {
 	for i, step := range []struct {
 		commands []bot.Command
 		want     int
-	}{{film, 1}, {film, 1}, {changed, 2}, {changed, 2}, {film, 3}, {nil, 3}} {
+	}{{film, 1}, {film, 1}, {changed, 2}, {changed, 2}, {film, 3}, {nil, 3}, {[]bot.Command{catalogCommand}, 4}} {
 		a, _ := adapterFor(t, s, func(c *Config) { c.Notebook, c.Commands = kept, step.commands })
 		a.register(t.Context(), discordtest.Application)
 		if got := len(s.Registered()); got != step.want {

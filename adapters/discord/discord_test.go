@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	// Tests mostly wait for the second that the library takes to close a session.
 	flag.Parse()
 	if f := flag.Lookup("test.parallel"); f.Value.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
-		f.Value.Set("16")
+		f.Value.Set("8")
 	}
 	// A deadlocked session of the library's can only be left behind.
 	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/bwmarrin/discordgo.(*Session).CloseWithCode"))
@@ -167,6 +167,7 @@ func adapterFor(t *testing.T, s *discordtest.Server, adjust ...func(*Config)) (*
 	a.timing.retry, a.timing.retryMax = 20*time.Millisecond, 50*time.Millisecond
 	a.timing.reidentify = 10 * time.Millisecond
 	a.timing.progress = 0
+	a.timing.deferral, a.timing.window, s.Window = 10*time.Second, 12*time.Second, 13*time.Second
 	a.timing.unlock = 200 * time.Millisecond
 	t.Cleanup(func() {
 		for _, secret := range []string{discordtest.Token, "secret-of-", typed} {

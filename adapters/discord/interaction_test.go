@@ -102,6 +102,8 @@ func TestUsualTiming(t *testing.T) {
 	t.Parallel()
 	s := discordtest.Start(t)
 	a, _ := adapterFor(t, s)
+	usual := usualTiming()
+	a.timing.deferral, a.timing.window, s.Window = usual.deferral, usual.window, 3*time.Second
 	h := newSlow(bot.Reply{Text: "fine"})
 	run(t, a, h)
 	e := s.Command("ann", "/film slow")
@@ -146,13 +148,16 @@ func TestChosen(t *testing.T) {
 			return out
 		},
 	})
-	choices := s.Complete("ann", "/film ").Choices()
-	if len(choices) != len(lines) {
-		t.Fatalf("suggestions = %v, want %d", choices, len(lines))
-	}
-	for i, c := range choices {
-		if got := s.Command("ann", "/film "+c.Value).Answer().Text(); got != lines[i] {
-			t.Errorf("choosing %q with the value %q gives the line %q, want %q", c.Name, c.Value, got, lines[i])
+	verb := discordtest.Change(discordtest.Verb)
+	for command, changes := range map[string][]discordtest.Change{"/film ": nil, "/film like ": {verb}} {
+		choices := s.Complete("ann", command, changes...).Choices()
+		if len(choices) != len(lines) {
+			t.Fatalf("suggestions for %q = %v, want %d", command, choices, len(lines))
+		}
+		for i, c := range choices {
+			if got := s.Command("ann", command+c.Value, changes...).Answer().Text(); got != lines[i] {
+				t.Errorf("choosing %q for %q with the value %q gives the line %q, want %q", c.Name, command, c.Value, got, lines[i])
+			}
 		}
 	}
 }

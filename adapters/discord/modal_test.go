@@ -76,7 +76,41 @@ func TestInputOf(t *testing.T) {
 	}
 }
 
-// registrar answers "form" with a form, "slow" when it is told to, and what was
+func TestSubmission(t *testing.T) {
+	text := func(id, value any) map[string]any {
+		return map[string]any{"type": 4, "id": 3, "custom_id": id, "value": value}
+	}
+	in := func(kind int, field string, what any) map[string]any {
+		return map[string]any{"type": kind, field: what}
+	}
+	tests := []struct {
+		name       string
+		components any
+		want       map[string]string
+	}{
+		{"labels", []any{in(18, "component", text("title", "Ascent")), in(18, "component", text("text", ""))}, map[string]string{"title": "Ascent", "text": ""}},
+		{"rows", []any{in(1, "components", []any{text("title", "Ascent\n")}), in(1, "components", []any{text("text", "*")})}, map[string]string{"title": "Ascent\n", "text": "*"}},
+		{"something new", []any{in(77, "component", in(78, "components", []any{text("title", "Ascent")})), 5, in(18, "component", []any{})}, map[string]string{"title": "Ascent"}},
+		{"a selection", []any{in(18, "component", map[string]any{"type": 3, "custom_id": "x", "values": []any{"1"}})}, map[string]string{}},
+		{"nothing", nil, map[string]string{}},
+		{"not a list", "x", map[string]string{}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			raw := interactionJSON(t, map[string]any{"type": 5, "data": map[string]any{"custom_id": "/catalog add", "components": tt.components}})
+			in, did, ok := decode(raw)
+			if !ok {
+				t.Fatal("the form is not served")
+			}
+			got := request(in, did, nil)
+			if got.Line != "/catalog add" || got.Fields == nil || !maps.Equal(got.Fields, tt.want) || got.Pressed {
+				t.Errorf("request = %q with %q, pressed %v; want %q with %q", got.Line, got.Fields, got.Pressed, "/catalog add", tt.want)
+			}
+		})
+	}
+}
+
+// registrar answers "add" with a form, "slow" when it is told to, and what was
 // filled in with a reply of its own.
 type registrar struct {
 	handler
@@ -188,33 +222,36 @@ func TestLateForm(t *testing.T) {
 	t.Parallel()
 	slowForm := *form
 	slowForm.Line = "/catalog add slow"
-	for _, pressed := range []bool{false, true} {
-		s := discordtest.Start(t)
-		a, _ := adapterFor(t, s)
-		a.timing.deferral = 500 * time.Millisecond
-		h := newRegistrar(bot.Reply{Text: "saved", Replace: true})
-		run(t, a, h)
-		first := s.Command("ann", "/film x").Answer()
-		e := s.Command("ann", "/catalog slow add", discordtest.Verb)
-		if pressed {
-			e = s.Press("ann", first, "/catalog slow add")
-		}
-		e.Acknowledged()
-		close(h.let)
-		got := e.Answer()
-		if len(got.Buttons()) != 1 || !got.Private() || got.ID == first.ID {
-			t.Fatalf("answer = %+v, want a private message of its own with a button", got)
-		}
-		h.let = make(chan struct{})
-		opened := s.Press("ann", got, form.Open).Form()
-		opened.CustomID = slowForm.Line
-		e = s.Submit("ann", opened, map[string]string{"title": "x"})
-		if ack, _ := e.Acknowledged(); ack != 6 {
-			t.Errorf("acknowledged with type %d, want 6", ack)
-		}
-		close(h.let)
-		if saved := e.Answer(); saved.ID != got.ID || saved.Text() != "saved" {
-			t.Errorf("answer = %q in message %s, want %q in %s", saved.Text(), saved.ID, "saved", got.ID)
-		}
+	for name, pressed := range map[string]bool{"command": false, "press": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := discordtest.Start(t)
+			a, _ := adapterFor(t, s)
+			a.timing.deferral = 1500 * time.Millisecond
+			h := newRegistrar(bot.Reply{Text: "saved", Replace: true})
+			run(t, a, h)
+			first := s.Command("ann", "/film x").Answer()
+			e := s.Command("ann", "/catalog slow add", discordtest.Verb)
+			if pressed {
+				e = s.Press("ann", first, "/catalog slow add")
+			}
+			e.Acknowledged()
+			close(h.let)
+			got := e.Answer()
+			if len(got.Buttons()) != 1 || !got.Private() || got.ID == first.ID {
+				t.Fatalf("answer = %+v, want a private message of its own with a button", got)
+			}
+			h.let = make(chan struct{})
+			opened := s.Press("ann", got, form.Open).Form()
+			opened.CustomID = slowForm.Line
+			e = s.Submit("ann", opened, map[string]string{"title": "x"})
+			if ack, _ := e.Acknowledged(); ack != 6 {
+				t.Errorf("acknowledged with type %d, want 6", ack)
+			}
+			close(h.let)
+			if saved := e.Answer(); saved.ID != got.ID || saved.Text() != "saved" {
+				t.Errorf("answer = %q in message %s, want %q in %s", saved.Text(), saved.ID, "saved", got.ID)
+			}
+		})
 	}
 }

@@ -53,6 +53,9 @@ var replies = map[string]bot.Reply{
 	"only actions":     {Text: "Much to do", Choices: list(5, ""), Buttons: actions(30)},
 	"unusable buttons": {Text: "x", Choices: []bot.Choice{{Label: "a", Line: "/a"}, {Label: "again", Line: "/a"}, {Label: "not pressed"}, {Line: "/nameless"}},
 		Buttons: []bot.Button{{Label: " ", Line: "/b"}, {Label: "c", Line: "/c"}, {Label: "d", Line: "/c"}, {Label: "e", Line: "/" + strings.Repeat("e", 100)}}},
+	"form": {Text: "There is no year.", Form: &bot.Form{Title: "Add a film", Line: "/catalog add d1", Open: "/catalog add again d1"},
+		Buttons: []bot.Button{{Label: "Cancel", Line: "/catalog cancel d1"}}},
+	"files":   {Files: []bot.Attachment{{Name: "films.txt", Data: []byte("x")}, {Name: "films.csv"}}},
 	"nothing": {},
 }
 

@@ -35,6 +35,18 @@ func (p *presences) note(guild string, is bot.Presence) {
 	signal(p.more)
 }
 
+// putBack returns a note to the queue, unless there is a later one.
+func (p *presences) putBack(guild string, is bot.Presence) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if _, later := p.news[guild]; later {
+		return
+	}
+	p.news[guild] = is
+	p.order = append(p.order, guild)
+	signal(p.more)
+}
+
 // next takes the oldest note off the queue.
 func (p *presences) next() (guild string, is bot.Presence, ok bool) {
 	p.mu.Lock()
@@ -46,16 +58,6 @@ func (p *presences) next() (guild string, is bot.Presence, ok bool) {
 	is = p.news[guild]
 	delete(p.news, guild)
 	return guild, is, true
-}
-
-// putBack returns a note to the queue, unless there is a later one.
-func (p *presences) putBack(guild string, is bot.Presence) {
-	p.mu.Lock()
-	_, later := p.news[guild]
-	p.mu.Unlock()
-	if !later {
-		p.note(guild, is)
-	}
 }
 
 // observe tells a handler what is noted, one after the other, until ctx is done

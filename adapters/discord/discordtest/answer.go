@@ -13,7 +13,7 @@ func (s *Server) postCallback(r *http.Request, body []byte) (any, *complaint) {
 		return nil, unknownInteraction
 	}
 	after := time.Since(e.began)
-	if after > 3*time.Second {
+	if after > s.Window {
 		s.t.Errorf("an interaction is answered after %v", after)
 		return nil, unknownInteraction
 	}
