@@ -39,18 +39,22 @@ func (r *reader) ownRow(h header) func(row) {
 	columns := r.ownColumns(h)
 	return func(row row) {
 		rec := record{line: row.line}
-		for i := range row.cells {
+		for i := range columns {
 			text := unguard(row.cell(i))
 			switch {
 			case text == "":
-			case i >= len(columns):
-				rec.problem(row.line, catalog.BadLine, text)
 			case columns[i].key == aliasKey:
 				for alias := range strings.SplitSeq(text, "\n") {
 					rec.add(row.line, aliasKey, "", alias)
 				}
 			case columns[i].key != "":
 				rec.add(row.line, columns[i].key, columns[i].lang, text)
+			}
+		}
+		for i := len(columns); i < len(row.cells); i++ {
+			if text := row.cell(i); text != "" {
+				rec.problem(row.line, catalog.BadLine, text)
+				break
 			}
 		}
 		r.keep(rec)
@@ -69,10 +73,10 @@ func (r *reader) ownColumns(h header) []column {
 		k, lang, ok := keyOf(name)
 		c := column{k.text, lang}
 		switch {
+		case ok && k.text != aliasKey && slices.Contains(columns[:i], c):
+			r.problem(h.line, catalog.DuplicateKey, name)
 		case !ok || !c.known():
 			r.problem(h.line, catalog.UnknownKey, name)
-		case k.text != aliasKey && slices.Contains(columns[:i], c):
-			r.problem(h.line, catalog.DuplicateKey, name)
 		default:
 			columns[i] = c
 		}

@@ -55,6 +55,10 @@ func findHeaderWith(comma rune, text string) (header, bool) {
 	return header{}, false
 }
 
+// maxColumns is how many columns our CSV may have, which is more than there are
+// keys and languages to translate them into.
+const maxColumns = 1000
+
 // formatOf tells which table has such a header, "" where none has.
 func formatOf(r row, first bool) Format {
 	has := func(name string) bool { return r.column(name) >= 0 }
@@ -63,7 +67,7 @@ func formatOf(r row, first bool) Format {
 		return IMDb
 	case has("name") && has("year") && (has("letterboxd uri") || has("position") && has("url")):
 		return Letterboxd
-	case first && len(r.cells) > 1 && has("title") && has("year"):
+	case first && len(r.cells) <= maxColumns && has("title") && has("year"):
 		return CSV
 	}
 	return ""
