@@ -6,12 +6,19 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
+	"unicode/utf8"
 
 	"filmbot/catalog"
 )
 
-// mostWaiting is how many suggestions of one member may wait in a club.
-const mostWaiting = 5
+const (
+	// mostWaiting is how many suggestions of one member may wait in a club.
+	mostWaiting = 5
+	// mostDaily is how many a person may send in a day, to all clubs. It keeps
+	// somebody who takes them back again and again from flooding moderators.
+	mostDaily = 20
+)
 
 // newSuggestion answers "/film suggest": with the film in the text form, or with a
 // form for it, in which a title alone is filled in.
@@ -43,7 +50,7 @@ func (b *Bot) newSuggestion(ctx context.Context, c *call) Reply {
 // unfinished reports whether what follows the line is at most a title, which asks
 // for a form with the rest. What a button has brought always does.
 func (c *call) unfinished(text string) bool {
-	if c.Fields != nil || strings.Contains(text, "\n") {
+	if c.Fields != nil || strings.Contains(text, "\n") || utf8.RuneCountInString(text) > catalog.MaxName {
 		return false
 	}
 	_, err := catalog.Single(text)
@@ -82,6 +89,9 @@ func (b *Bot) sendSuggestion(ctx context.Context, c *call, d Draft) Reply {
 	if err != nil {
 		return b.fail(ctx, c, err)
 	}
+	if other := b.dailyLimit(ctx, c); !other.Empty() {
+		return other
+	}
 	s := Suggestion{
 		ID: b.newID(), Club: c.id, Author: c.author(), Chat: c.Chat.Key(), Lang: cmp.Or(c.Lang, c.settings.Language),
 		At: b.now(), Text: writeEntry(f),
@@ -103,6 +113,18 @@ func (b *Bot) sendSuggestion(ctx context.Context, c *call, d Draft) Reply {
 		Buttons: []Button{{Label: c.say("button.takeback"), Line: takebackLine(s)}},
 		Private: !c.Pressed, Replace: c.Pressed,
 	}
+}
+
+// dailyLimit counts what a person sends, and says so where it is enough.
+func (b *Bot) dailyLimit(ctx context.Context, c *call) Reply {
+	n, err := b.store.Count(ctx, "suggest "+c.User.Key(), b.now(), b.now().Add(-24*time.Hour))
+	switch {
+	case err != nil:
+		return b.fail(ctx, c, err)
+	case n > mostDaily:
+		return c.refuse(c.say("suggest.enough") + "\n" + c.say("suggest.kept"))
+	}
+	return Reply{}
 }
 
 func takebackLine(s Suggestion) string { return "/film takeback " + s.ID }
