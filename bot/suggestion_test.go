@@ -225,3 +225,39 @@ func TestPrivacyFileIsWhole(t *testing.T) {
 		t.Errorf("the file cannot be read by people: %s", files[0].Data)
 	}
 }
+
+// TestForgottenPeopleLeaveNoName deletes what is kept about somebody who has done
+// everything that leaves a trace.
+func TestForgottenPeopleLeaveNoName(t *testing.T) {
+	r := newReview(t)
+	id := r.suggest("mod ann", "den", "Mirage of the Peaks (1983)")
+	r.say("mod ann", "den", "/catalog approve "+id)
+	declined := r.suggest("boris", "den", "Mirage of the Plains (1984)")
+	r.say("mod ann", "den", "/catalog decline "+declined)
+	r.suggest("mod ann", "den", "Mirage of the Seas (1985)")
+	r.say("mod ann", "den", "/catalog remove mimino")
+	r.say("mod ann", "den", "/privacy delete")
+	if n := len(r.store.clubs["test:den"].changes); n != 2 {
+		t.Fatalf("there are %d changes, want 2", n)
+	}
+	if c := r.store.clubs["test:den"].changes[1]; c.By.Name != "mod ann" {
+		t.Fatalf("before, the change is by %+v", c.By)
+	}
+	r.say("mod ann", "den", "/privacy delete yes")
+	for _, c := range r.store.clubs["test:den"].changes {
+		if c.By != (bot.Author{}) {
+			t.Errorf("change %d is still by %+v", c.Number, c.By)
+		}
+	}
+	for _, s := range r.store.suggestions {
+		if strings.Contains(s.Author.Key+s.Author.Name+s.Decision.By.Key+s.Decision.By.Name, "mod ann") {
+			t.Errorf("a suggestion still names who was forgotten: %+v", s)
+		}
+	}
+	if n := len(r.store.suggestions); n != 2 {
+		t.Errorf("%d suggestions are left, want the two that were decided", n)
+	}
+	if got := r.say("boris", "den", "/film mirage of the peaks"); len(got.Cards) != 1 {
+		t.Errorf("the film that was added is gone: %s", render(got))
+	}
+}
