@@ -59,7 +59,7 @@ func (c *Catalog) choosePieces(s *scratch, q *query) {
 	for _, g := range s.grams {
 		p := piece{lists: len(s.lists)}
 		for i := range c.segments {
-			list := c.segments[i].index.grams.list(g)
+			list := c.segments[i].index().grams.list(g)
 			s.lists = append(s.lists, list)
 			p.names += len(list)
 		}
@@ -88,40 +88,38 @@ const (
 // candidates, of equal ones the shortest.
 func (c *Catalog) mostShared(s *scratch, segment int32) {
 	seg := &c.segments[segment]
-	names := seg.index.names
+	names := seg.index().names
 	if len(s.counts) < len(names) {
 		s.counts = make([]uint16, len(names))
 	}
-	s.touched = s.touched[:0]
+	counts, touched := s.counts, s.touched[:0]
 	for _, p := range s.pieces {
 		for _, n := range s.lists[p.lists+int(segment)] {
-			if s.counts[n] == 0 {
+			if counts[n] == 0 {
 				if seg.gone > 0 && seg.dead.has(names[n].film) {
 					continue
 				}
-				s.touched = append(s.touched, n)
+				touched = append(touched, n)
 			}
-			s.counts[n]++
+			counts[n]++
 		}
 	}
-	for _, n := range s.touched {
-		shares := int32(s.counts[n])
-		s.counts[n] = 0
-		rank := shares<<16 - int32(len(names[n].sound))
-		if len(s.out) < maxCandidates || rank >= s.out[maxCandidates-1].rank {
-			c.rank(s, candidate{segment, n, shares, rank})
+	for _, n := range touched {
+		shares := int32(counts[n])
+		counts[n] = 0
+		if len(s.out) < maxCandidates || shares >= s.out[maxCandidates-1].shares {
+			c.rank(s, candidate{segment, n, shares, shares<<16 - int32(len(names[n].sound))})
 		}
 	}
+	s.touched = touched
 }
 
 // rank puts a candidate among the others.
 func (c *Catalog) rank(s *scratch, next candidate) {
-	at := sort.Search(len(s.out), func(i int) bool {
-		if s.out[i].rank != next.rank {
-			return s.out[i].rank < next.rank
-		}
-		return c.compareNames(s.out[i], next) > 0
-	})
+	at := len(s.out)
+	for at > 0 && (s.out[at-1].rank < next.rank || s.out[at-1].rank == next.rank && c.compareNames(next, s.out[at-1]) < 0) {
+		at--
+	}
 	if at == maxCandidates {
 		return
 	}
@@ -133,13 +131,16 @@ func (c *Catalog) rank(s *scratch, next candidate) {
 
 // compareNames compares names by their places in the catalog.
 func (c *Catalog) compareNames(a, b candidate) int {
-	return cmp.Or(c.compare(c.ref(a), c.ref(b)), cmp.Compare(a.name, b.name))
+	if films := c.compare(c.ref(a), c.ref(b)); films != 0 {
+		return films
+	}
+	return cmp.Compare(a.name, b.name)
 }
 
 // ref returns the film that has a name.
 func (c *Catalog) ref(n candidate) ref { return ref{n.segment, c.name(n).film} }
 
-func (c *Catalog) name(n candidate) *name { return &c.segments[n.segment].index.names[n.name] }
+func (c *Catalog) name(n candidate) *name { return &c.segments[n.segment].index().names[n.name] }
 
 // beginnings takes the first names in an order whose key begins as typed among
 // the candidates.
@@ -148,7 +149,7 @@ func (c *Catalog) beginnings(s *scratch, typed key, in func(*index) []int32, by 
 	found := buffer[:0]
 	for i := range c.segments {
 		seg := &c.segments[i]
-		names, order := seg.index.names, in(&seg.index)
+		names, order := seg.index().names, in(seg.index())
 		from := sort.Search(len(order), func(i int) bool { return by(&names[order[i]]) >= typed })
 		for taken := 0; taken < maxBeginnings && from < len(order) && strings.HasPrefix(string(by(&names[order[from]])), string(typed)); from++ {
 			if n := order[from]; !seg.dead.has(names[n].film) {
@@ -159,7 +160,10 @@ func (c *Catalog) beginnings(s *scratch, typed key, in func(*index) []int32, by 
 	}
 	if len(c.segments) > 1 {
 		slices.SortFunc(found, func(a, b candidate) int {
-			return cmp.Or(cmp.Compare(by(c.name(a)), by(c.name(b))), c.compareNames(a, b))
+			if keys := cmp.Compare(by(c.name(a)), by(c.name(b))); keys != 0 {
+				return keys
+			}
+			return c.compareNames(a, b)
 		})
 	}
 	for _, n := range found[:min(len(found), maxBeginnings)] {

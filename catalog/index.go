@@ -62,8 +62,8 @@ const (
 	maxBeginnings = 10     // taken from each sorted list
 )
 
-func newIndex(films []*Film) index {
-	var ix index
+func newIndex(films []*Film) *index {
+	ix := new(index)
 	for i, f := range films {
 		ix.add(int32(i), f)
 	}

@@ -4,8 +4,8 @@ import "cmp"
 
 // mergeIndexes merges two indexes whose films get other numbers, in the same
 // order as before. Films that are [gone] are left out.
-func mergeIndexes(a, b *index, filmsA, filmsB []int32) index {
-	var ix index
+func mergeIndexes(a, b *index, filmsA, filmsB []int32) *index {
+	ix := new(index)
 	var wordsA, wordsB []int32
 	ix.words, wordsA, wordsB = mergeTables(a.words, b.words, filmsA, filmsB)
 	ix.masks = masks(ix.words.keys)

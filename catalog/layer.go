@@ -16,20 +16,53 @@ type layer struct {
 	// layers a catalog has.
 	places []int32
 	// byID are the films in the order of their ids.
-	byID  []int32
-	index index
+	byID []int32
 
-	// What films have in common is indexed when somebody asks for it first.
-	common   atomic.Pointer[features]
-	indexing sync.Mutex
+	// names are the films' names; common is what the films have in common.
+	names  lazy[index]
+	common lazy[features]
 }
 
+// lazy is something that is made when somebody asks for it first. Most clubs are
+// quiet, and few use every command.
+type lazy[T any] struct {
+	made   atomic.Pointer[T]
+	making sync.Mutex
+}
+
+func (z *lazy[T]) get(newT func([]*Film) *T, films []*Film) *T {
+	if made := z.made.Load(); made != nil {
+		return made
+	}
+	return z.make(newT, films)
+}
+
+func (z *lazy[T]) make(newT func([]*Film) *T, films []*Film) *T {
+	z.making.Lock()
+	defer z.making.Unlock()
+	if made := z.made.Load(); made != nil {
+		return made
+	}
+	made := newT(films)
+	z.made.Store(made)
+	return made
+}
+
+func (z *lazy[T]) ready() bool { return z.made.Load() != nil }
+
+// mostUnready is how many films are indexed when they are searched first. It
+// takes a millisecond or two; more films are indexed at once.
+const mostUnready = 256
+
 func newLayer(films []*Film, places []int32) *layer {
-	l := &layer{films: films, places: places, byID: make([]int32, len(films)), index: newIndex(films)}
+	l := &layer{films: films, places: places, byID: make([]int32, len(films))}
 	for i := range l.byID {
 		l.byID[i] = int32(i)
 	}
 	slices.SortFunc(l.byID, func(a, b int32) int { return cmp.Compare(films[a].ID, films[b].ID) })
+	if len(films) > mostUnready {
+		l.index()
+	}
 	return l
 }
 
@@ -42,20 +75,11 @@ func (l *layer) find(id string) (int32, bool) {
 	return l.byID[at], true
 }
 
+// index returns the films' names.
+func (l *layer) index() *index { return l.names.get(newIndex, l.films) }
+
 // features returns what the films have in common.
-func (l *layer) features() *features {
-	if fs := l.common.Load(); fs != nil {
-		return fs
-	}
-	l.indexing.Lock()
-	defer l.indexing.Unlock()
-	if fs := l.common.Load(); fs != nil {
-		return fs
-	}
-	fs := newFeatures(l.films)
-	l.common.Store(fs)
-	return fs
-}
+func (l *layer) features() *features { return l.common.get(newFeatures, l.films) }
 
 // mergeLayers makes one layer of two, without the films that are dead.
 func mergeLayers(a, b *segment) *layer {
@@ -84,15 +108,17 @@ func mergeLayers(a, b *segment) *layer {
 		l.byID, byB = append(l.byID, byB[0]), byB[1:]
 	}
 	l.byID = append(append(l.byID, byA...), byB...)
-	l.index = mergeIndexes(&a.index, &b.index, inA, inB)
-	// What is known of the larger one is worth keeping; for the smaller one it is
-	// soon found out.
+	// What is made of the larger one is worth keeping; for the smaller one it is
+	// soon made.
 	larger := a
 	if len(b.films) > len(a.films) {
 		larger = b
 	}
-	if larger.common.Load() != nil {
-		l.common.Store(mergeFeatures(a.features(), b.features(), inA, inB))
+	if larger.names.ready() {
+		l.names.made.Store(mergeIndexes(a.index(), b.index(), inA, inB))
+	}
+	if larger.common.ready() {
+		l.common.made.Store(mergeFeatures(a.features(), b.features(), inA, inB))
 	}
 	return l
 }

@@ -94,9 +94,15 @@ func (c *Catalog) search(typed string, limit int) []scored {
 			found = c.measure(s, c.query(other), layoutFactor*kept, found)
 		}
 	}
-	length := func(f scored) int { return len(c.segments[f.segment].index.names[f.name].sound) }
+	length := func(f scored) int { return len(c.segments[f.segment].index().names[f.name].sound) }
 	slices.SortFunc(found, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(length(a), length(b)), c.compare(a.ref, b.ref))
+		switch {
+		case a.score != b.score:
+			return cmp.Compare(b.score, a.score)
+		case length(a) != length(b):
+			return cmp.Compare(length(a), length(b))
+		}
+		return c.compare(a.ref, b.ref)
 	})
 	return found[:min(limit, len(found))]
 }
@@ -138,18 +144,27 @@ func (c *Catalog) measure(s *scratch, q query, factor float32, found []scored) [
 // A target is a name, ready to be measured.
 type target struct {
 	exact, bare, sound key
-	words              []word
+	catalog            *Catalog
+	scratch            *scratch
+	candidate          candidate
 }
 
 // target is valid until s is used again.
 func (c *Catalog) target(s *scratch, of candidate) target {
-	ix := &c.segments[of.segment].index
-	n := &ix.names[of.name]
+	n := c.name(of)
+	return target{n.exact, n.bare(), n.sound, c, s, of}
+}
+
+// words returns the words of the name. Most names are as near as they can be
+// without a look at them.
+func (t *target) words() []word {
+	ix, s := t.catalog.segments[t.candidate.segment].index(), t.scratch
+	n := &ix.names[t.candidate.name]
 	s.words = s.words[:0]
 	for _, w := range ix.wordsOf[n.from:][:n.words] {
-		s.words = append(s.words, word{ix.words.keys[w], ix.masks[w], c.weightOf(of.segment, w)})
+		s.words = append(s.words, word{ix.words.keys[w], ix.masks[w], t.catalog.weightOf(t.candidate.segment, w)})
 	}
-	return target{n.exact, n.bare(), n.sound, s.words}
+	return s.words
 }
 
 // score measures a name: as a whole, as the beginning of it, and word by word;
@@ -225,20 +240,21 @@ func slipScore(typed, name key) float32 {
 // of the name that were not typed cost little, words typed that it does not have
 // cost much.
 func (q *query) wordScore(n *target) float32 {
+	words := n.words()
 	var used uint64
 	var got, covered, all float32
 	for i := range q.words {
 		w := &q.words[i]
-		at, fit := w.find(n.words, used, i == len(q.words)-1)
+		at, fit := w.find(words, used, i == len(q.words)-1)
 		if at < 0 {
 			continue
 		}
 		used |= 1 << at
 		got += w.weight * fit
-		covered += n.words[at].weight * fit
+		covered += words[at].weight * fit
 	}
-	for i := range n.words {
-		all += n.words[i].weight
+	for i := range words {
+		all += words[i].weight
 	}
 	if q.total == 0 || all == 0 {
 		return 0

@@ -27,7 +27,7 @@ func (c *Catalog) withName(bare key, refs []ref) []ref {
 	sound := sound(bare)
 	for i := range c.segments {
 		s := &c.segments[i]
-		names, order := s.index.names, s.index.bySound
+		names, order := s.index().names, s.index().bySound
 		at := sort.Search(len(order), func(i int) bool { return names[order[i]].sound >= sound })
 		for ; at < len(order) && names[order[at]].sound == sound; at++ {
 			if n := &names[order[at]]; n.bare() == bare && !s.dead.has(n.film) {

@@ -19,7 +19,7 @@ type weights struct {
 func (c *Catalog) weight(w key) float32 {
 	n := 0
 	for i := range c.segments {
-		n += c.segments[i].alive(c.segments[i].index.words.list(w))
+		n += c.segments[i].alive(c.segments[i].index().words.list(w))
 	}
 	return float32(math.Log(1+float64(c.count+1)/float64(n+1))) * min(1, float32(len(w)+2)/6)
 }
@@ -29,14 +29,14 @@ func (c *Catalog) weightOf(segment, word int32) float32 {
 	c.weights.once.Do(func() {
 		c.weights.bySegment = make([][]atomic.Uint32, len(c.segments))
 		for i := range c.segments {
-			c.weights.bySegment[i] = make([]atomic.Uint32, len(c.segments[i].index.words.keys))
+			c.weights.bySegment[i] = make([]atomic.Uint32, len(c.segments[i].index().words.keys))
 		}
 	})
 	known := &c.weights.bySegment[segment][word]
 	if bits := known.Load(); bits != 0 {
 		return math.Float32frombits(bits)
 	}
-	weight := c.weight(c.segments[segment].index.words.keys[word])
+	weight := c.weight(c.segments[segment].index().words.keys[word])
 	known.Store(math.Float32bits(weight))
 	return weight
 }
