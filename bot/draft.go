@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"unicode/utf8"
 
 	"filmbot/catalog"
 )
@@ -104,7 +105,7 @@ func (b *Bot) propose(ctx context.Context, c *call, d Draft) Reply {
 // be added a second time.
 func (c *call) alreadyThere(r Reply, there *catalog.Film, save, change, cancel Button, d Draft) Reply {
 	r.Text, r.Cards = c.say("draft.there"), []Card{c.card(there)}
-	save.Label = c.say("button.anyway")
+	save.Label, change.Label = c.say("button.anyway"), c.say("button.change")
 	if d.Kind == SuggestionDraft {
 		save.Label = c.say("button.suggestanyway")
 		r.Buttons = []Button{cancel, change, save}
@@ -144,10 +145,14 @@ func (b *Bot) cancelDraft(ctx context.Context, c *call) Reply {
 // cutText bounds what is kept of a text that somebody filled in. What is too long
 // is refused when it is read; this keeps somebody from filling the disk with it.
 func cutText(text string) string {
-	const most = 4 * MaxField
-	text = strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "")
-	if len(text) > most {
-		text = strings.ToValidUTF8(text[:most], "")
+	const most = 6 * MaxField // all fields of a form, with their keys
+	return cutRunes(strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), ""), most)
+}
+
+// cutRunes is the beginning of a text, in at most so many characters.
+func cutRunes(text string, most int) string {
+	if utf8.RuneCountInString(text) <= most {
+		return text
 	}
-	return text
+	return string([]rune(text)[:most])
 }

@@ -23,7 +23,7 @@ func (b *Bot) add(ctx context.Context, c *call) Reply {
 
 // edit answers "/catalog edit <title>" with a form filled with what the club sees.
 func (b *Bot) edit(ctx context.Context, c *call) Reply {
-	f, other := b.thisFilm(c)
+	f, other := b.entryFilm(c)
 	if f == nil {
 		return other
 	}
@@ -33,6 +33,14 @@ func (b *Bot) edit(ctx context.Context, c *call) Reply {
 		return b.fail(ctx, c, err)
 	}
 	return Reply{Form: c.draftForm(d), Private: true}
+}
+
+// entryFilm is thisFilm for those who look after the catalog: which film they mean
+// is not for the whole chat to read.
+func (b *Bot) entryFilm(c *call) (*catalog.Film, Reply) {
+	f, other := b.thisFilm(c)
+	other.Private = true
+	return f, other
 }
 
 // saveEntry makes a draft an entry of the club.
@@ -46,6 +54,9 @@ func (b *Bot) saveEntry(ctx context.Context, c *call, d Draft) Reply {
 		kind, d.Film = Added, b.newID()
 	}
 	f.ID = d.Film
+	if now, there := c.catalog.ByID(f.ID); there && writeEntry(now) == writeEntry(f) {
+		return b.unchanged(ctx, c, d, f)
+	}
 	commit := Commit{
 		Kind: kind, Draft: d.ID, Suggestion: d.Suggestion,
 		Edits: []Edit{{Film: f.ID, Version: d.Version, After: State{Text: writeEntry(f)}}},
@@ -70,6 +81,14 @@ func (b *Bot) saveEntry(ctx context.Context, c *call, d Draft) Reply {
 	return c.saved(kind, change, f)
 }
 
+// unchanged ends an edit that would leave a film as it is.
+func (b *Bot) unchanged(ctx context.Context, c *call, d Draft, f *catalog.Film) Reply {
+	if err := b.store.DropDraft(ctx, d.ID); err != nil {
+		return b.fail(ctx, c, err)
+	}
+	return Reply{Text: c.say("saved.same", "Title", f.Heading(c.lang)), Private: !c.Pressed, Replace: c.Pressed}
+}
+
 // commit changes the club's catalog for the person who asks, and makes the
 // change visible.
 func (b *Bot) commit(ctx context.Context, c *call, commit Commit) (Change, error) {
@@ -89,14 +108,17 @@ func (b *Bot) commit(ctx context.Context, c *call, commit Commit) (Change, error
 	return change, nil
 }
 
-// saved says what was stored, with the card as everybody sees it.
+// saved says what was stored, with the card as everybody sees it, if anybody does.
 func (c *call) saved(kind ChangeKind, change Change, f *catalog.Film) Reply {
-	return Reply{
+	r := Reply{
 		Text:    c.say("saved."+string(kind), "Title", f.Heading(c.lang), "Short", idOf(f)),
-		Cards:   []Card{c.card(f)},
 		Buttons: []Button{{Label: c.say("button.undo"), Line: undoLine(change)}},
 		Replace: c.Pressed,
 	}
+	if kind != Removed {
+		r.Cards = []Card{c.card(f)}
+	}
+	return r
 }
 
 // editConflict tells the second of two moderators what the first one did, and
@@ -112,6 +134,9 @@ func (b *Bot) editConflict(ctx context.Context, c *call, d Draft, mine *catalog.
 		by = c.name(last[0].By)
 	}
 	theirs, there := c.catalog.ByID(d.Film)
+	if there && writeEntry(theirs) == writeEntry(mine) {
+		return b.unchanged(ctx, c, d, mine)
+	}
 	d.Version = c.version(d.Film)
 	if err := b.store.KeepDraft(ctx, d); err != nil {
 		return b.fail(ctx, c, err)

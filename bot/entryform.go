@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode"
 
 	"filmbot/catalog"
 )
@@ -33,12 +34,12 @@ func (s *speech) entryForm(title, line, open, text string) *Form {
 	values := entryFields(text)
 	field := func(name string, long, required bool) Field {
 		return Field{
-			Name: name, Label: s.say("form." + name), Hint: s.say("form." + name + ".hint"), Value: values[name],
+			Name: name, Label: s.say("form." + name), Hint: s.say("form." + name + ".hint"), Value: cutRunes(values[name], MaxField),
 			Long: long, Required: required,
 		}
 	}
 	whole := field(fieldEntry, true, true)
-	whole.Value = text
+	whole.Value = cutRunes(strings.TrimSpace(text), MaxField)
 	return &Form{
 		Title: s.say(title), Line: line, Open: open, Whole: &whole,
 		Fields: []Field{
@@ -53,7 +54,7 @@ func (s *speech) entryForm(title, line, open, text string) *Form {
 func entryFields(text string) map[string]string {
 	values := make(map[string]string)
 	var details []string
-	for i, line := range strings.Split(strings.TrimSpace(text), "\n") {
+	for i, line := range strings.Split(strings.TrimRightFunc(text, unicode.IsSpace), "\n") {
 		line = strings.TrimSpace(line)
 		if i == 0 {
 			values[fieldTitle] = line
@@ -104,6 +105,9 @@ func (s *speech) problems(text string, err error) string {
 		return s.say("problem.heading", "Text", "")
 	}
 	lines := strings.Split(text, "\n")
+	if problems[0].Kind == catalog.BadHeading && problems[0].Line == 1 {
+		problems = append(problems[:1:1], belowHeading(lines)...)
+	}
 	said := []string{s.say("problem.intro")}
 	for i, p := range problems {
 		if i == most {
@@ -111,19 +115,30 @@ func (s *speech) problems(text string, err error) string {
 			break
 		}
 		where := ""
-		if p.Line >= 1 && p.Line <= len(lines) && p.Kind != catalog.BadHeading && p.Kind != catalog.BadLine {
+		if p.Line >= 1 && p.Line <= len(lines) && !slices.Contains(wholeLine, p.Kind) {
 			where, _, _ = strings.Cut(strings.TrimSpace(lines[p.Line-1]), ":")
-			where = echo(where) + ": "
+			where = echo(clean(where)) + ": "
 		}
 		said = append(said, "• "+where+s.problem(p))
 	}
 	return strings.Join(said, "\n")
 }
 
+// wholeLine are the problems of a line that has no key to name it by.
+var wholeLine = []catalog.ProblemKind{catalog.BadHeading, catalog.BadLine, catalog.NoEntry, catalog.SecondEntry}
+
+// belowHeading returns what is wrong below a heading that cannot be read itself, so
+// that all of it is said at once.
+func belowHeading(lines []string) catalog.Problems {
+	_, err := catalog.Single("Title (2000)\n" + strings.Join(lines[1:], "\n"))
+	problems, _ := errors.AsType[catalog.Problems](err)
+	return problems
+}
+
 // problem says what is wrong with a line of the text form, without naming it.
 func (s *speech) problem(p catalog.Problem) string {
 	id := "problem." + string(p.Kind)
-	if text := s.say(id, "Text", echo(clean(p.Text)), "Most", catalog.MaxEntry); text != id {
+	if text := s.say(id, "Text", echo(clean(p.Text)), "Most", catalog.MaxEntry, "Count", catalog.MaxText, "Size", catalog.MaxName); text != id {
 		return text
 	}
 	return s.say("problem.line", "Text", echo(clean(p.Text)))

@@ -40,11 +40,12 @@ func (b *Bot) helpful(r *row) bool {
 }
 
 // verbs answers a command that lacks its second word with those that there are.
-func (b *Bot) verbs(_ context.Context, c *call) Reply {
+func (b *Bot) verbs(ctx context.Context, c *call) Reply {
+	may := b.accessOf(ctx, c)
 	var t strings.Builder
 	t.WriteString(c.say("command.verbs", "Command", "/"+c.row.command))
 	for _, r := range b.rows {
-		if r.command == c.row.command && r.verb != "" && r.help != "" {
+		if r.command == c.row.command && r.verb != "" && r.help != "" && may.may(r.who) {
 			t.WriteString("\n" + b.usage(c, &r))
 		}
 	}

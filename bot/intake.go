@@ -68,11 +68,11 @@ const (
 func (s *speech) report(in *intake, brief bool) (text string, complete bool) {
 	lines := []string{s.some("import.fresh", len(in.fresh))}
 	complete = true
-	part := func(id string, n, most int, line func(i int) string) {
+	part := func(heading string, n, most int, line func(i int) string) {
 		if n == 0 {
 			return
 		}
-		lines = append(lines, s.some(id, n))
+		lines = append(lines, heading)
 		for i := range n {
 			if brief && i == most {
 				lines, complete = append(lines, "…"), false
@@ -81,14 +81,14 @@ func (s *speech) report(in *intake, brief bool) (text string, complete bool) {
 			lines = append(lines, line(i))
 		}
 	}
-	part("import.known", len(in.known), mostKnownShown, func(i int) string {
+	part(s.some("import.known", len(in.known)), len(in.known), mostKnownShown, func(i int) string {
 		return s.say("import.line", "Number", in.known[i].Line, "Text", in.known[i].Film.Heading(s.lang))
 	})
-	part("import.wrong", len(in.Problems), mostProblemsShown, func(i int) string { return s.wrongLine(in.Problems[i]) })
+	part(s.some("import.wrong", len(in.Problems)), len(in.Problems), mostProblemsShown, func(i int) string { return s.wrongLine(in.Problems[i]) })
 	if in.MoreProblems > 0 {
 		lines = append(lines, s.say("import.more", "Count", in.MoreProblems))
 	}
-	part("import.skipped", len(in.Skipped), mostKnownShown, func(i int) string { return s.wrongLine(in.Skipped[i]) })
+	part(s.some("import.skipped", len(in.Skipped)), len(in.Skipped), mostKnownShown, func(i int) string { return s.wrongLine(in.Skipped[i]) })
 	if in.MoreSkipped > 0 {
 		lines = append(lines, s.say("import.more", "Count", in.MoreSkipped))
 	}

@@ -38,14 +38,14 @@ func hashOf(code string) string {
 // join answers "/club join": with a code for another chat, or, with such a code,
 // by joining this chat to the club that it comes from.
 func (b *Bot) join(ctx context.Context, c *call) Reply {
-	switch code, word := cutWord(c.argument); {
+	code, sure := strings.CutSuffix(c.argument, " "+sureWord)
+	switch {
 	case c.Chat.Private:
 		return c.refuse(c.say("club.private"))
 	case code == "":
 		return b.giveCode(ctx, c)
-	default:
-		return b.useCode(ctx, c, code, word == sureWord)
 	}
+	return b.useCode(ctx, c, code, sure)
 }
 
 // sureWord confirms what was asked about.

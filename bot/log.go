@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -27,24 +28,38 @@ func (b *Bot) changes(ctx context.Context, c *call) Reply {
 	if number, err := strconv.ParseInt(rest, 10, 64); err == nil {
 		return b.oneChange(ctx, c, club, number)
 	}
-	film, before := "", int64(0)
-	rest, to, paged := strings.Cut(" "+rest, " to ")
-	if paged {
-		before, _ = strconv.ParseInt(to, 10, 64)
-		before++
-	}
-	if rest = strings.TrimSpace(rest); rest != "" {
+	film, title := "", ""
+	rest, before := cutBefore(rest)
+	if rest != "" {
 		f, other := b.loggedFilm(c, rest)
 		if f == nil {
 			return other
 		}
-		film = f.ID
+		film, title = f.ID, f.Heading(c.lang)
 	}
 	list, err := b.store.Changes(ctx, club, film, before, logPage+1)
 	if err != nil {
 		return b.fail(ctx, c, err)
 	}
+	if len(list) == 0 && film != "" {
+		return c.refuse(c.say("log.never", "Title", title))
+	}
 	return b.logReply(ctx, c, club, film, list)
+}
+
+// cutBefore takes "to 57" off the end of a line, which begins a page of the log with
+// that change. It returns the number that all of the page are below, 0 for none.
+func cutBefore(line string) (rest string, before int64) {
+	const to = " to "
+	at := strings.LastIndex(" "+line, to)
+	if at < 0 {
+		return line, 0
+	}
+	number, err := strconv.ParseInt(line[at+len(to)-1:], 10, 64)
+	if err != nil || number < 1 || number == math.MaxInt64 {
+		return line, 0
+	}
+	return strings.TrimSpace(line[:at]), number + 1
 }
 
 // logOf returns whose log a line is about, and what follows.
@@ -63,7 +78,7 @@ func (b *Bot) loggedFilm(c *call, title string) (*catalog.Film, Reply) {
 		return m.Film, Reply{}
 	}
 	among.club = c.club
-	return b.thisFilm(&among)
+	return b.entryFilm(&among)
 }
 
 func (b *Bot) logReply(ctx context.Context, c *call, club, film string, list []Change) Reply {
@@ -74,6 +89,10 @@ func (b *Bot) logReply(ctx context.Context, c *call, club, film string, list []C
 	if club == Shared {
 		line = join(line, sharedWord)
 	}
+	below, err := b.below(ctx, c, club)
+	if err != nil {
+		return b.fail(ctx, c, err)
+	}
 	r := Reply{Text: c.say("log.intro"), Private: true}
 	for _, change := range list[:min(logPage, len(list))] {
 		full, err := b.inFull(ctx, change)
@@ -81,7 +100,7 @@ func (b *Bot) logReply(ctx context.Context, c *call, club, film string, list []C
 			return b.fail(ctx, c, err)
 		}
 		r.Choices = append(r.Choices, Choice{
-			Label: c.logged(full), Detail: c.logDetail(full), Line: join(line, strconv.FormatInt(change.Number, 10)),
+			Label: c.logged(full), Detail: c.logDetail(full, below), Line: join(line, strconv.FormatInt(change.Number, 10)),
 		})
 	}
 	if len(list) > logPage {
@@ -104,10 +123,10 @@ func (b *Bot) inFull(ctx context.Context, change Change) (Change, error) {
 	return b.store.Change(ctx, change.Club, change.Number)
 }
 
-// logged says who did what: "57. Ann: edited The Ascent (1977)".
+// logged says who did what: "Ann: changed The Ascent (1977)".
 func (c *call) logged(change Change) string {
-	what := c.say("log."+string(change.Kind), "Title", c.about(change), "N", change.Films, "Number", change.Undoes)
-	return strconv.FormatInt(change.Number, 10) + ". " + c.name(change.By) + ": " + what
+	what := c.say("log."+string(change.Kind), "Title", c.about(change), "Number", change.Undoes)
+	return c.say("log.by", "Name", c.name(change.By), "Text", what)
 }
 
 // about names the films of a change.
@@ -130,34 +149,52 @@ func (c *call) about(change Change) string {
 	return idMark + e.Film
 }
 
-// logDetail says when a change was made, and in short what changed.
-func (c *call) logDetail(change Change) string {
-	detail := c.when(change.At)
+// logDetail says which change it was and when it was made, and in short what
+// changed.
+func (c *call) logDetail(change Change, below *catalog.Catalog) string {
+	detail := c.say("log.number", "Number", change.Number) + separator + c.when(change.At)
 	if change.UndoneBy > 0 {
 		detail += separator + c.say("log.undoneby", "Number", change.UndoneBy)
 	}
 	if change.Films != 1 || len(change.Edits) == 0 {
 		return detail
 	}
-	if diff := c.editDifference(change.Edits[0]); diff != "" {
-		first, _, more := strings.Cut(diff, "\n")
-		detail += separator + strings.TrimPrefix(first, "• ")
-		if more {
-			detail += " …"
+	before, after := sides(change.Edits[0], below)
+	if before == nil || after == nil {
+		return detail
+	}
+	for i, d := range catalog.Diff(before, after) {
+		if i > 0 {
+			return detail + " …"
 		}
+		detail += separator + c.changed(d, briefValue)
 	}
 	return detail
 }
 
-// editDifference tells how an edit changed what a film's entry says. It is empty
-// where there was no entry, or is none.
-func (c *call) editDifference(e Edit) string {
-	before, err := readEntry(e.Film, e.Before.Text)
-	after, err2 := readEntry(e.Film, e.After.Text)
-	if err != nil || err2 != nil {
-		return ""
+// below is the catalog that the entries of a log's club lie over.
+func (b *Bot) below(ctx context.Context, c *call, club string) (*catalog.Catalog, error) {
+	if club == Shared {
+		return b.clubs.base(ctx, []string{publishedName})
 	}
-	return c.difference(before, after)
+	return b.clubs.base(ctx, c.settings.Off)
+}
+
+// sides are what the club saw of an edit's film before and after it, nil for
+// nothing.
+func sides(e Edit, below *catalog.Catalog) (before, after *catalog.Film) {
+	return seenAs(e.Film, e.Before, below), seenAs(e.Film, e.After, below)
+}
+
+func seenAs(film string, s State, below *catalog.Catalog) *catalog.Film {
+	if s.Hidden {
+		return nil
+	}
+	if f, err := readEntry(film, s.Text); err == nil {
+		return f
+	}
+	f, _ := below.ByID(film)
+	return f
 }
 
 // when is a moment in the club's time zone.
@@ -174,14 +211,25 @@ func (b *Bot) oneChange(ctx context.Context, c *call, club string, number int64)
 	case err != nil:
 		return b.fail(ctx, c, err)
 	}
-	lines := []string{c.logged(change), c.logDetail(Change{At: change.At, UndoneBy: change.UndoneBy})}
+	below, err := b.below(ctx, c, club)
+	if err != nil {
+		return b.fail(ctx, c, err)
+	}
+	heading := change
+	heading.Edits = nil
+	lines := []string{c.logDetail(heading, below), c.logged(change)}
 	const most = 10
 	for i, e := range change.Edits {
-		if i == most {
-			lines = append(lines, "…")
-			break
+		switch {
+		case i == most:
+			lines = append(lines, c.say("import.more", "Count", len(change.Edits)-most))
+		case i < most && len(change.Edits) > 1:
+			lines = append(lines, "• "+c.about(Change{Films: 1, Edits: []Edit{e}}))
+		case i < most:
+			if text := c.editText(e, below); text != "" {
+				lines = append(lines, text)
+			}
 		}
-		lines = append(lines, c.editText(e, len(change.Edits) > 1))
 	}
 	r := Reply{Text: strings.Join(lines, "\n"), Private: true}
 	log := "/catalog log"
@@ -195,24 +243,19 @@ func (b *Bot) oneChange(ctx context.Context, c *call, club string, number int64)
 	return r
 }
 
-// editText shows an edit: the difference, or what came or went.
-func (c *call) editText(e Edit, brief bool) string {
-	title := c.about(Change{Films: 1, Edits: []Edit{e}})
+// editText shows an edit: the difference, or what came or went. It is empty where
+// the name of the film says it all.
+func (c *call) editText(e Edit, below *catalog.Catalog) string {
+	before, after := sides(e, below)
 	switch {
-	case brief:
-		return "• " + title
-	case e.After.Hidden:
-		return c.say("log.went", "Text", strings.TrimSpace(orElse(e.Before.Text, title)))
-	case e.Before.Text == "" && !e.Before.Hidden && e.After.Text != "":
+	case before != nil && after != nil:
+		return c.difference(before, after)
+	case after == nil && e.Before.Text != "" && !e.Before.Hidden:
+		return c.say("log.went", "Text", strings.TrimSpace(e.Before.Text))
+	case after != nil && e.After.Text != "":
 		return c.say("log.came", "Text", strings.TrimSpace(e.After.Text))
-	case e.After.Text == "" && e.Before.Hidden:
-		return c.say("log.back", "Title", title)
-	case e.After.Text == "":
-		return c.say("log.went", "Text", strings.TrimSpace(orElse(e.Before.Text, title)))
-	case e.Before.Hidden:
-		return c.say("log.back", "Title", title)
 	}
-	return c.editDifference(e)
+	return ""
 }
 
 func orElse(text, other string) string {

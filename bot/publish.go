@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"strings"
+
+	"filmbot/catalog"
 )
 
 // publish answers "/catalog publish <title>": the club's entry becomes one that
@@ -11,7 +13,7 @@ import (
 func (b *Bot) publish(ctx context.Context, c *call) Reply {
 	title, sure := strings.CutSuffix(c.argument, " "+anyway)
 	c.argument = title
-	f, other := b.thisFilm(c)
+	f, other := b.entryFilm(c)
 	if f == nil {
 		return other
 	}
@@ -36,13 +38,13 @@ func (b *Bot) publish(ctx context.Context, c *call) Reply {
 	case err != nil:
 		return b.fail(ctx, c, err)
 	}
-	return c.saved(Published, change, f)
+	return c.savedForAll(Published, change, f, "/catalog withdraw")
 }
 
 // withdraw answers "/catalog withdraw <title>": the other clubs no longer see what
 // was published, and what was shipped is as it was.
 func (b *Bot) withdraw(ctx context.Context, c *call) Reply {
-	f, other := b.thisFilm(c)
+	f, other := b.entryFilm(c)
 	if f == nil {
 		return other
 	}
@@ -60,5 +62,17 @@ func (b *Bot) withdraw(ctx context.Context, c *call) Reply {
 	case err != nil:
 		return b.fail(ctx, c, err)
 	}
-	return c.saved(Withdrawn, change, f)
+	return c.savedForAll(Withdrawn, change, f, "")
+}
+
+// savedForAll is saved for a change of the shared catalog. An editor need not
+// moderate the club, so the line that takes the change back is one for editors,
+// or none.
+func (c *call) savedForAll(kind ChangeKind, change Change, f *catalog.Film, back string) Reply {
+	r := c.saved(kind, change, f)
+	r.Buttons = nil
+	if back != "" {
+		r.Buttons = []Button{{Label: c.say("button.withdraw"), Line: join(back, idOf(f))}}
+	}
+	return r
 }

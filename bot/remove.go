@@ -4,13 +4,14 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"filmbot/catalog"
 )
 
 // remove answers "/catalog remove <title>": the club does without the film.
 func (b *Bot) remove(ctx context.Context, c *call) Reply {
-	f, other := b.thisFilm(c)
+	f, other := b.entryFilm(c)
 	if f == nil {
 		return other
 	}
@@ -31,10 +32,15 @@ func (b *Bot) restore(ctx context.Context, c *call) Reply {
 	}
 	among := *c
 	among.club = c.withRemoved()
-	if m, _ := b.oneFilm(&among, c.argument); m.Film != nil && m.Score >= catalog.Sure {
+	m, several := b.oneFilm(&among, c.argument)
+	if m.Film != nil && m.Score >= catalog.Sure {
 		return b.bringBack(ctx, c, m.Film)
 	}
-	f, other := b.thisFilm(c)
+	if title, _ := unquote(c.argument); m.Film == nil && best(among.catalog.Search(title, 1)) >= catalog.Sure {
+		several.Private = true
+		return several
+	}
+	f, other := b.entryFilm(c)
 	if f == nil {
 		return other
 	}
@@ -44,11 +50,13 @@ func (b *Bot) restore(ctx context.Context, c *call) Reply {
 	}
 	below, there := base.ByID(f.ID)
 	if !there || c.version(f.ID) == 0 {
-		r := c.removedFilms()
-		r.Text = c.say("restore.there", "Title", f.Heading(c.lang)) + "\n" + r.Text
-		return r
+		return c.refuse(c.say("restore.there", "Title", f.Heading(c.lang)))
 	}
-	return b.changeOne(ctx, c, Restored, below, Edit{Film: f.ID, Version: c.version(f.ID)})
+	r := b.changeOne(ctx, c, Restored, below, Edit{Film: f.ID, Version: c.version(f.ID)})
+	if len(r.Cards) > 0 {
+		r.Text = c.say("saved.reverted", "Title", below.Heading(c.lang))
+	}
+	return r
 }
 
 // bringBack shows a removed film again. One that has only been hidden is again
@@ -74,6 +82,9 @@ func (c *call) removedFilms() Reply {
 	for _, f := range c.withRemoved().catalog.First(mostRivals) {
 		r.Choices = append(r.Choices, Choice{Label: f.Heading(c.lang), Line: "/catalog restore " + idOf(f)})
 	}
+	if more := len(c.removed) - len(r.Choices); more > 0 {
+		r.Text += " " + c.say("restore.more", "Count", more)
+	}
 	return r
 }
 
@@ -89,9 +100,21 @@ func (b *Bot) changeOne(ctx context.Context, c *call, kind ChangeKind, f *catalo
 	return c.saved(kind, change, f)
 }
 
-// suggestRemoved completes the titles of removed films.
+// suggestRemoved completes the titles of films that can be brought back.
 func (b *Bot) suggestRemoved(ctx context.Context, c *call) []Choice {
 	among := *c
 	among.club = c.withRemoved()
-	return append(b.suggestTitles(ctx, &among), b.suggestTitles(ctx, c)...)
+	out := b.suggestTitles(ctx, &among)
+	base, err := b.clubs.base(ctx, c.settings.Off)
+	if err != nil {
+		return out
+	}
+	// What was changed here goes back to what every club sees.
+	for _, choice := range b.suggestTitles(ctx, c) {
+		_, id, _ := strings.Cut(choice.Line, idMark)
+		if _, below := base.ByID(id); below && c.version(id) > 0 {
+			out = append(out, choice)
+		}
+	}
+	return out
 }

@@ -24,7 +24,9 @@ func (b *Bot) showClub(_ context.Context, c *call) Reply {
 		}
 		line("collection."+name, c.say(state), "/club collection "+name)
 	}
-	t.WriteString("\n\n" + c.say("club.joining"))
+	if !c.Chat.Private {
+		t.WriteString("\n\n" + c.say("club.joining"))
+	}
 	return Reply{Text: t.String(), Private: true, Buttons: []Button{{Label: c.say("button.log"), Line: "/catalog log"}}}
 }
 
@@ -134,28 +136,20 @@ func (c *call) chatName(key string) string {
 	case c.Chat.Key():
 		return c.say("club.here")
 	}
-	at := ChatOf(key)
-	if at.Platform == "discord" {
-		return "#" + at.ID
-	}
-	return c.say("club.elsewhere", "Chat", at.Platform)
+	platform := ChatOf(key).Platform
+	return c.say("club.elsewhere", "Chat", strings.ToUpper(platform[:1])+platform[1:])
 }
 
 // setCollection answers "/club collection <name> [on|off]": without a word after
 // the name it turns the other way.
 func (b *Bot) setCollection(ctx context.Context, c *call) Reply {
-	name, word := cutWord(c.argument)
-	names := b.collectionNames()
-	if !slices.Contains(names, name) {
-		r := c.refuse(c.say("club.whichcollection"))
-		for _, n := range names {
-			r.Buttons = append(r.Buttons, Button{Label: c.say("collection." + n), Line: join(c.row.line(), n)})
-		}
-		return r
-	}
+	name, word := cutWord(strings.ToLower(c.argument))
 	turnOff := !slices.Contains(c.settings.Off, name)
 	if word != "" {
 		turnOff = off(word)
+	}
+	if !slices.Contains(b.collectionNames(), name) || word != "" && !turnOff && !here(word) {
+		return b.whichCollection(c)
 	}
 	return b.adjust(ctx, c, func(s *Settings) {
 		s.Off = slices.DeleteFunc(slices.Clone(s.Off), func(n string) bool { return n == name })
@@ -168,6 +162,20 @@ func (b *Bot) setCollection(ctx context.Context, c *call) Reply {
 		}
 		return c.say("club.turnedon", "Title", c.say("collection."+name))
 	})
+}
+
+// whichCollection offers the collections, each to be turned the other way.
+func (b *Bot) whichCollection(c *call) Reply {
+	r := c.refuse(c.say("club.whichcollection"))
+	for _, name := range b.collectionNames() {
+		turn, word := "button.turnoff", "off"
+		if slices.Contains(c.settings.Off, name) {
+			turn, word = "button.turnon", "on"
+		}
+		label := c.say(turn, "Title", c.say("collection."+name))
+		r.Buttons = append(r.Buttons, Button{Label: label, Line: join(c.row.line(), name, word)})
+	}
+	return r
 }
 
 // collectionNames are what a club can turn off.

@@ -44,33 +44,74 @@ func (b *Bot) undo(ctx context.Context, c *call) Reply {
 	case !undoable(change):
 		return c.refuse(c.say("undo.cannot"))
 	}
-	owner, err := b.clubs.get(ctx, club)
-	if err != nil {
+	r, err := b.reversed(ctx, change, word == anyway)
+	switch {
+	case err != nil:
 		return b.fail(ctx, c, err)
+	case len(r.since) > 0 && (len(r.edits) == 0 || change.Films == 1):
+		return b.changedSince(ctx, c, change, r.since)
+	case len(r.edits) == 0:
+		return b.undoneAlready(ctx, c, change)
 	}
-	edits, since := reversed(change, owner, word == anyway)
-	if len(since) > 0 && (len(edits) == 0 || change.Films == 1) {
-		return b.changedSince(ctx, c, change, since)
-	}
-	return b.takeBack(ctx, c, change, edits, len(since))
+	return b.takeBack(ctx, c, change, r.edits, len(r.since))
 }
 
-// reversed returns the edits that take a change back, and those of its films
-// that were changed since.
-func reversed(change Change, owner *club, all bool) (edits, since []Edit) {
-	for _, e := range change.Edits {
-		made := change.Number
-		if e.After == (State{}) {
-			made = 0
-		}
-		at := owner.version(e.Film)
-		if at != made && !all {
-			since = append(since, e)
-			continue
-		}
-		edits = append(edits, Edit{Film: e.Film, Version: at, After: e.Before})
+// A reversal is what takes a change back.
+type reversal struct {
+	edits []Edit
+	// since are the edits whose films were changed since.
+	since []Edit
+}
+
+// reversed returns what takes a change back. A film that is again what it was
+// before the change needs nothing; one that is neither that nor what the change
+// made of it was changed since, and is left alone unless all are asked for.
+func (b *Bot) reversed(ctx context.Context, change Change, all bool) (reversal, error) {
+	owner, err := b.clubs.get(ctx, change.Club)
+	if err != nil {
+		return reversal{}, err
 	}
-	return edits, since
+	var r reversal
+	others := make(map[int64]Change)
+	for _, e := range change.Edits {
+		at, now := owner.version(e.Film), e.After
+		if at != change.Number {
+			if now, err = b.stateAt(ctx, change.Club, e.Film, at, others); err != nil {
+				return reversal{}, err
+			}
+		}
+		switch {
+		case now == e.Before && now != e.After:
+		case now == e.After || all:
+			r.edits = append(r.edits, Edit{Film: e.Film, Version: at, After: e.Before})
+		default:
+			r.since = append(r.since, e)
+		}
+	}
+	return r, nil
+}
+
+// stateAt returns what a club's entry of a film is, given the number of the change
+// that made it so, 0 where there is no entry. The changes that were looked at are
+// kept in read.
+func (b *Bot) stateAt(ctx context.Context, club, film string, number int64, read map[int64]Change) (State, error) {
+	if number == 0 {
+		return State{}, nil
+	}
+	change, ok := read[number]
+	if !ok {
+		var err error
+		if change, err = b.store.Change(ctx, club, number); err != nil {
+			return State{}, err
+		}
+		read[number] = change
+	}
+	for _, e := range change.Edits {
+		if e.Film == film {
+			return e.After, nil
+		}
+	}
+	return State{}, nil
 }
 
 func (b *Bot) takeBack(ctx context.Context, c *call, change Change, edits []Edit, left int) Reply {
@@ -100,12 +141,21 @@ func (b *Bot) changedSince(ctx context.Context, c *call, change Change, since []
 	if len(last) == 0 {
 		return c.refuse(c.say("undo.cannot"))
 	}
-	if last[0].Undoes == change.Number {
-		r := c.refuse(c.say("undo.already", "Number", change.Number, "Name", c.name(last[0].By)))
-		r.Buttons = []Button{{Label: c.say("button.redo"), Line: undoLine(last[0])}}
-		return r
-	}
 	r := c.refuse(c.say("undo.since", "Title", c.about(change), "Name", c.name(last[0].By), "When", c.when(last[0].At)))
 	r.Buttons = []Button{{Label: c.say("button.undoanyway"), Line: undoLine(change) + " " + anyway}}
+	return r
+}
+
+// undoneAlready says that there is nothing left to take back.
+func (b *Bot) undoneAlready(ctx context.Context, c *call, change Change) Reply {
+	if change.UndoneBy == 0 {
+		return c.refuse(c.say("undo.nothing", "Number", change.Number))
+	}
+	by, err := b.store.Change(ctx, change.Club, change.UndoneBy)
+	if err != nil {
+		return b.fail(ctx, c, err)
+	}
+	r := c.refuse(c.say("undo.already", "Number", change.Number, "Name", c.name(by.By)))
+	r.Buttons = []Button{{Label: c.say("button.redo"), Line: undoLine(by)}}
 	return r
 }
