@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -154,51 +155,71 @@ func answers(c *Catalog, words string) map[string]string {
 	return a
 }
 
-func TestLayersAnswerAsOne(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		c, m := layered(t)
-		whole := m.whole(t)
-		if c.Len() != whole.Len() {
-			t.Fatalf("%d films, want %d", c.Len(), whole.Len())
+func TestLayersAnswerAsOne(t *testing.T) { rapid.Check(t, layersAnswerAsOne) }
+
+func FuzzLayers(f *testing.F) { f.Fuzz(rapid.MakeFuzz(layersAnswerAsOne)) }
+
+func layersAnswerAsOne(t *rapid.T) {
+	c, m := layered(t)
+	whole := m.whole(t)
+	if c.Len() != whole.Len() {
+		t.Fatalf("%d films, want %d", c.Len(), whole.Len())
+	}
+	all, want := slices.Collect(c.All), slices.Collect(whole.All)
+	if !slices.Equal(all, want) || !slices.Equal(c.First(3), want[:min(3, len(want))]) {
+		t.Fatalf("films are %v, the first %v, want %v", titles(all), titles(c.First(3)), titles(want))
+	}
+	for i := range 41 {
+		id := fmt.Sprint("f", i)
+		if got, _ := c.ByID(id); got != m.films[id] {
+			t.Fatalf("ByID(%s) = %v, want %v", id, got, m.films[id])
 		}
-		all, want := slices.Collect(c.All), slices.Collect(whole.All)
-		if !slices.Equal(all, want) || !slices.Equal(c.First(3), want[:min(3, len(want))]) {
-			t.Fatalf("films are %v, the first %v, want %v", titles(all), titles(c.First(3)), titles(want))
-		}
-		for i := range 41 {
-			id := fmt.Sprint("f", i)
-			if got, _ := c.ByID(id); got != m.films[id] {
-				t.Fatalf("ByID(%s) = %v, want %v", id, got, m.films[id])
+	}
+	queries := []string{"", "б", "war drama", "georgia 1970s", "кавказ", "толстого", "ivanof", "документальное"}
+	for _, f := range want[:min(4, len(want))] {
+		for limit := range 12 {
+			if got, want := fmt.Sprint(c.Like(f, limit)), fmt.Sprint(whole.Like(f, limit)); got != want {
+				t.Fatalf("Like(%s, %d) = %s, want %s", f.ID, limit, got, want)
 			}
 		}
-		queries := []string{"", "б", "war drama", "georgia 1970s", "кавказ", "толстого", "ivanof", "документальное"}
-		for _, f := range want[:min(4, len(want))] {
-			for limit := range 12 {
-				if got, want := fmt.Sprint(c.Like(f, limit)), fmt.Sprint(whole.Like(f, limit)); got != want {
-					t.Fatalf("Like(%s, %d) = %s, want %s", f.ID, limit, got, want)
-				}
-			}
-			twin := *f
-			twin.ID = ""
-			if got, want := c.Twins(&twin), whole.Twins(&twin); !slices.Equal(got, want) || !slices.Contains(got, f) {
-				t.Fatalf("Twins(%s) = %v, want %v", f.Title, titles(got), titles(want))
-			}
-			queries = append(queries, f.Title, slices.Concat(f.Directors[""], f.Places["ru"], []string{"x"})[0])
+		twin := *f
+		twin.ID = ""
+		if got, want := c.Twins(&twin), whole.Twins(&twin); !slices.Equal(got, want) || !slices.Contains(got, f) {
+			t.Fatalf("Twins(%s) = %v, want %v", f.Title, titles(got), titles(want))
 		}
-		if len(want) > 0 {
-			for _, q := range mistype(want, 2, rapid.Uint64().Draw(t, "seed")) {
-				queries = append(queries, q.query)
-			}
+		queries = append(queries, f.Title, slices.Concat(f.Directors[""], f.Places["ru"], []string{"x"})[0])
+	}
+	if len(want) > 0 {
+		for _, q := range mistype(want, 2, rapid.Uint64().Draw(t, "seed")) {
+			queries = append(queries, q.query)
 		}
-		for _, q := range queries {
-			got, want := answers(c, q), answers(whole, q)
-			for what := range want {
-				if got[what] != want[what] {
-					t.Fatalf("%s for %q = %s\nwant %s", what, q, got[what], want[what])
-				}
+	}
+	for _, q := range queries {
+		got, want := answers(c, q), answers(whole, q)
+		for what := range want {
+			if got[what] != want[what] {
+				t.Fatalf("%s for %q = %s\nwant %s", what, q, got[what], want[what])
 			}
 		}
-	})
+	}
+}
+
+// TestCatalogIsAskedAtOnce is for the race detector: what is made when somebody
+// asks first is asked for by several at once.
+func TestCatalogIsAskedAtOnce(t *testing.T) {
+	films := []*Film{{ID: "x1", Title: "Something else", Year: 1999, Genres: []string{"drama"}}}
+	want := answers(shipped(t).With(films, "sm1"), "drama else")
+	club := shipped(t).With(films, "sm1")
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			club.With([]*Film{{ID: "x2", Title: "Another", Year: 1999}}).Search("another", 1)
+			if got := answers(club, "drama else"); !maps.Equal(got, want) {
+				t.Errorf("answers = %v, want %v", got, want)
+			}
+		})
+	}
+	group.Wait()
 }
 
 func TestWithLeavesTheOtherAsItIs(t *testing.T) {

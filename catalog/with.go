@@ -109,7 +109,7 @@ func (c *Catalog) kill(r ref, from *Catalog) {
 // and a film is seldom moved; and only to a size, so that no merger takes long.
 const (
 	layerRatio = 8
-	mostMerged = 8192
+	mostMerged = 4096
 )
 
 // compact merges layers until those that are left are of very different sizes.
