@@ -67,7 +67,7 @@ type Settings struct {
 	Language string `json:"language,omitempty"`
 	// Zone is an IANA time zone, empty for UTC.
 	Zone string `json:"zone,omitempty"`
-	// Announce and Review are the keys of the chats for announcements and for
+	// Announce and Review are the addresses of the chats for announcements and for
 	// suggestions that wait, empty for none.
 	Announce string `json:"announce,omitempty"`
 	Review   string `json:"review,omitempty"`

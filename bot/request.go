@@ -107,11 +107,22 @@ func (c Chat) Place() string {
 	return c.Platform + ":" + c.ID
 }
 
-// ChatOf returns the chat that a key identifies, as far as the key tells.
-func ChatOf(key string) Chat {
+// Address identifies the chat and tells the server that it is in. It is what is
+// kept of a chat that is written to later.
+func (c Chat) Address() string {
+	if c.Server == "" {
+		return c.Key()
+	}
+	return c.Key() + "@" + c.Server
+}
+
+// ChatOf returns the chat that a key or an address identifies, as far as it
+// tells.
+func ChatOf(address string) Chat {
+	key, server, _ := strings.Cut(address, "@")
 	platform, id, _ := strings.Cut(key, ":")
 	id, topic, _ := strings.Cut(id, "/")
-	return Chat{Platform: platform, ID: id, Topic: topic}
+	return Chat{Platform: platform, ID: id, Topic: topic, Server: server}
 }
 
 // A File came along with a line.

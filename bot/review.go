@@ -31,6 +31,10 @@ func (b *Bot) showToModerators(ctx context.Context, c *call, s Suggestion) {
 		return
 	}
 	to := ChatOf(c.settings.Review)
+	// The place may have left the club since the chat was chosen.
+	if id, err := b.clubs.clubOf(ctx, to.Place()); err != nil || id != c.id {
+		return
+	}
 	m, err := b.post.Post(ctx, to, b.texts.in(c.settings.Language, b.language).proposal(s, ""))
 	if err == nil {
 		err = b.store.SetPost(ctx, s.Club, s.ID, m)

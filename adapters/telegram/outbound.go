@@ -63,6 +63,9 @@ func compose(r bot.Reply, at place, apart bool) []message {
 		}
 	}
 	if !said.Empty() {
+		if r.Form != nil && blank(said.Text) && len(said.Cards) == 0 {
+			said.Text = r.Form.Title
+		}
 		out = append(out, render(said))
 	}
 	for i := range r.Files {
