@@ -107,7 +107,7 @@ func (b *Bot) setReview(ctx context.Context, c *call) Reply {
 }
 
 func (b *Bot) setChat(ctx context.Context, c *call, setting func(*Settings) *string, what string) Reply {
-	key := c.Chat.Key()
+	key := c.Chat.Address()
 	switch {
 	case off(c.argument):
 		key = ""
@@ -133,7 +133,7 @@ func (c *call) chatName(key string) string {
 	switch key {
 	case "":
 		return c.say("club.nowhere")
-	case c.Chat.Key():
+	case c.Chat.Address():
 		return c.say("club.here")
 	}
 	platform := ChatOf(key).Platform
