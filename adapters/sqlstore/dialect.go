@@ -38,7 +38,8 @@ type dialect interface {
 	// lock keeps out all others who lock the same, until the end of the
 	// transaction.
 	lock(ctx context.Context, t session, what string) error
-	// again tells that a transaction failed only because others were under way.
+	// again tells that a transaction failed, before it was to be stored, for a reason
+	// that another attempt may not meet.
 	again(err error) bool
 
 	// tell tells those who follow of a club or, with a revision of 0, of a place.

@@ -1,7 +1,10 @@
 package sqlstore
 
 import (
+	"database/sql/driver"
 	"errors"
+	"io"
+	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
@@ -44,10 +47,14 @@ func (d *postgres) remedy(err error) string {
 }
 
 // again tells of deadlocks, which the server ends by failing one of those who are
-// in them, and of connections that were lost before they were used.
+// in them, and of connections that were lost.
 func (d *postgres) again(err error) bool {
-	code := sqlState(err)
-	return code == "40001" || code == "40P01" || stale(err)
+	switch sqlState(err) {
+	case "40001", "40P01", "57P01":
+		return true
+	}
+	var network net.Error
+	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &network)
 }
 
 func sqlState(err error) string {

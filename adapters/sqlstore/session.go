@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"slices"
 	"strings"
@@ -131,43 +130,45 @@ func list(n int) string { return "(" + strings.Repeat(", ?", n)[2:] + ")" }
 func (s *Store) update(ctx context.Context, name string, do func(session) error) error {
 	const attempts = 8
 	for n := 1; ; n++ {
-		err := s.attempt(ctx, do)
+		again, err := s.attempt(ctx, do)
 		if err == nil {
 			return nil
 		}
-		if n == attempts || ctx.Err() != nil || !s.dialect.again(err) {
+		if n == attempts || ctx.Err() != nil || !again {
 			return s.fault(name, err)
 		}
 	}
 }
 
-func (s *Store) attempt(ctx context.Context, do func(session) error) error {
+// attempt reports, beside an error, whether another attempt may go better. That
+// is never so where the database was asked to store the transaction.
+func (s *Store) attempt(ctx context.Context, do func(session) error) (again bool, err error) {
 	conn, err := s.write.Conn(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer conn.Close()
 	lasting, cancel := s.dialect.lasting(ctx)
 	defer cancel()
 	tx, err := conn.BeginTx(lasting, nil)
 	if err != nil {
-		return err
+		return s.dialect.again(err), err
 	}
 	// After a commit this does nothing; after an error or a panic it frees the
 	// connection.
 	defer func() { _ = tx.Rollback() }()
 	if err := do(session{tx, s.dialect}); err != nil {
-		return err
+		return s.dialect.again(err), err
 	}
 	if err := ctx.Err(); err != nil {
-		return err
+		return false, err
 	}
 	err = tx.Commit()
 	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
 		// It was rolled back because ctx is done.
-		return ctx.Err()
+		return false, ctx.Err()
 	}
-	return err
+	return false, err
 }
 
 // change runs one statement in a transaction of its own: outside of one, a
@@ -195,10 +196,6 @@ func (s *Store) view(ctx context.Context, name string, do func(session) error) e
 
 // reading is for reads of one statement.
 func (s *Store) reading() session { return session{s.read, s.dialect} }
-
-// stale tells that a connection that was kept turned out to be of no use, before
-// anything was asked of it.
-func stale(err error) bool { return errors.Is(err, driver.ErrBadConn) }
 
 // micro is how a time is stored. The zero time comes back from it as it was.
 func micro(t time.Time) int64 { return t.UnixMicro() }

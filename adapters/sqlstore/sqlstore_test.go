@@ -2,7 +2,9 @@ package sqlstore
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -11,7 +13,19 @@ import (
 	"filmbot/bot/storetest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if how := os.Getenv(victim); how != "" {
+		fmt.Fprintln(os.Stderr, suffer(how, os.Stdout))
+		os.Exit(1)
+	}
+	code := m.Run()
+	server.stop()
+	if err := goleak.Find(); err != nil && code == 0 {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
 
 func TestStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) func() storetest.Store {
@@ -20,9 +34,9 @@ func TestStore(t *testing.T) {
 	})
 }
 
-func mustOpen(t *testing.T, file string) *Store {
+func mustOpen(t testing.TB, url string) *Store {
 	t.Helper()
-	s, err := Open(context.Background(), file, slog.New(slog.DiscardHandler))
+	s, err := Open(context.Background(), url, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatalf("Open: %v", err)
 	}
