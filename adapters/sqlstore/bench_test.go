@@ -4,7 +4,11 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
+
+	"filmbot/bot"
 )
 
 // BenchmarkDraw measures a draw out of a half empty bag of sixty films, against
@@ -34,6 +38,71 @@ func BenchmarkDraw(b *testing.B) {
 			})
 			if err != nil {
 				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// benchmarkBoth runs a benchmark on either database.
+func benchmarkBoth(b *testing.B, bench func(b *testing.B, s *Store)) {
+	b.Run("sqlite", func(b *testing.B) {
+		s := mustOpen(b, filepath.Join(b.TempDir(), "filmbot.db"))
+		defer s.Close()
+		bench(b, s)
+	})
+	b.Run("postgres", func(b *testing.B) {
+		s := mustOpen(b, postgresURL(b))
+		defer s.Close()
+		bench(b, s)
+	})
+}
+
+// addition adds n films of the usual length to a club.
+func addition(club string, n int) bot.Commit {
+	text := strings.Repeat("Description: Two people climb a mountain.\n", 12)
+	c := bot.Commit{Club: club, Kind: bot.Imported, At: time.Unix(0, 0)}
+	for i := range n {
+		c.Edits = append(c.Edits, bot.Edit{Film: fmt.Sprint("f", i), After: bot.State{Text: fmt.Sprintf("Film %d (1977)\n%s", i, text)}})
+	}
+	return c
+}
+
+// BenchmarkCommit stores one entry after the other in a club that has 10,000.
+func BenchmarkCommit(b *testing.B) {
+	benchmarkBoth(b, func(b *testing.B, s *Store) {
+		if _, err := s.Commit(b.Context(), addition("discord:1", 10_000)); err != nil {
+			b.Fatal(err)
+		}
+		c := bot.Commit{Club: "discord:1", Kind: bot.Added}
+		for i := 0; b.Loop(); i++ {
+			c.Edits = []bot.Edit{{Film: fmt.Sprint("one", i), After: bot.State{Text: "Film (1977)\n"}}}
+			if _, err := s.Commit(b.Context(), c); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkImport stores 10,000 entries in one change.
+func BenchmarkImport(b *testing.B) {
+	benchmarkBoth(b, func(b *testing.B, s *Store) {
+		for i := 0; b.Loop(); i++ {
+			if _, err := s.Commit(b.Context(), addition(fmt.Sprint("discord:", i), 10_000)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkClub reads a club with 10,000 entries.
+func BenchmarkClub(b *testing.B) {
+	benchmarkBoth(b, func(b *testing.B, s *Store) {
+		if _, err := s.Commit(b.Context(), addition("discord:1", 10_000)); err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			if c, err := s.Club(b.Context(), "discord:1"); err != nil || len(c.Entries) != 10_000 {
+				b.Fatalf("%d entries, %v", len(c.Entries), err)
 			}
 		}
 	})

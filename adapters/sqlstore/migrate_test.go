@@ -188,3 +188,59 @@ func TestMigrateAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestMigrateFromBefore brings a database up to date that the program left which knew
+// no clubs.
+func TestMigrateFromBefore(t *testing.T) {
+	ctx := context.Background()
+	file := filepath.Join(t.TempDir(), "filmbot.db")
+	before := fstest.MapFS{}
+	for _, name := range []string{"00001_start.sql", "00002_used.sql"} {
+		before[name] = later(t)[name]
+	}
+	db := connect(file, forWriting(0), 1)
+	defer db.Close()
+	o := impatient()
+	o.migrations = before
+	if err := (&Store{dialect: &sqliteFile{file: file}, write: db, log: o.log}).migrate(ctx, o); err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{
+		`INSERT INTO drawn (chat, film, seq) VALUES ('telegram:1', 'sm1', 1), ('telegram:1', 'sm2', 2)`,
+		`INSERT INTO seen (person, film) VALUES ('discord:1', 'sm1')`,
+		`INSERT INTO kept_line (name, line, used) VALUES ('name', 'line', 999999)`,
+		`INSERT INTO note (subject, content) VALUES ('key', 'value')`,
+	} {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := fmt.Sprintf("can be read and written; the next start updates it from schema 2 to %d and keeps a copy", len(later(t)))
+	if got, err := Check(ctx, file); got != want || err != nil {
+		t.Errorf("Check = %q, %v; want %q", got, err, want)
+	}
+
+	s := mustOpen(t, file)
+	defer s.Close()
+	err := s.Draw(ctx, "telegram:1", func(drawn []string) (string, []string) {
+		if !slices.Equal(drawn, []string{"sm1", "sm2"}) {
+			t.Errorf("drawn = %q", drawn)
+		}
+		return "sm3", nil
+	})
+	if err != nil {
+		t.Errorf("Draw: %v", err)
+	}
+	if got, err := s.Seen(ctx, "discord:1"); err != nil || !slices.Equal(got, []string{"sm1"}) {
+		t.Errorf("Seen = %q, %v", got, err)
+	}
+	if got, err := s.KeptLine(ctx, "name"); got != "line" || err != nil {
+		t.Errorf("KeptLine = %q, %v", got, err)
+	}
+	if got, err := s.Note(ctx, "key"); got != "value" || err != nil {
+		t.Errorf("Note = %q, %v", got, err)
+	}
+	if got := backups(t, file); !slices.Contains(got, fmt.Sprintf("%s.before-v%d", file, len(later(t)))) {
+		t.Errorf("there are %q, want a backup", got)
+	}
+}

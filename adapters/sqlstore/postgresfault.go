@@ -12,6 +12,7 @@ import (
 const (
 	onlyRead     = "can only be read: name the primary server, and a user who may write"
 	mayNotCreate = "does not let its user create tables: GRANT CREATE ON SCHEMA to that user"
+	mayNotUse    = "does not let its user at its tables: make that user their owner, or GRANT ALL ON ALL TABLES IN SCHEMA"
 	refused      = "refuses the user or the password: correct them in its address"
 	unreachable  = "cannot be reached: start the server, or correct its address"
 	busyServer   = "is kept busy by other programs: end them, or wait and try again"
@@ -23,7 +24,7 @@ var serverRemedies = map[string]string{
 	"28000": refused,
 	"28P01": refused,
 	"3D000": "does not exist: create it, or correct the name in its address",
-	"42501": mayNotCreate,
+	"42501": mayNotUse,
 	"3F000": mayNotCreate, // no schema has been selected to create in
 	"25006": onlyRead,
 	"53100": "has no room: its disk is full",

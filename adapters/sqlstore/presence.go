@@ -66,6 +66,12 @@ func (t session) expire(ctx context.Context, id string, before int64) (bool, err
 	if err != nil {
 		return false, err
 	}
+	if club.adrift {
+		// All that is kept of a place that moved is that the bot is away.
+		if _, err := t.exec(ctx, `DELETE FROM place WHERE id = ? AND club = '' AND presence = ?`, id, int64(bot.Absent)); err != nil {
+			return false, err
+		}
+	}
 	places, err := t.placesOf(ctx, club)
 	if err != nil {
 		return false, err
@@ -75,10 +81,8 @@ func (t session) expire(ctx context.Context, id string, before int64) (bool, err
 			return false, nil
 		}
 	}
-	// A place that moved away from a club of its own has left nothing behind but
-	// the note that the bot is away.
 	if len(places) == 0 {
-		return false, t.do(ctx, []any{id}, `DELETE FROM place WHERE id = ?`)
+		return false, nil
 	}
 	for _, p := range places {
 		if err := t.dropPlace(ctx, p.id); err != nil {
