@@ -2,7 +2,8 @@
 // text form they are written in, the collections shipped with the program, and
 // the ways to find a film: by a half-remembered title, by filters, by likeness.
 //
-// A [Catalog] is immutable, so any number of goroutines may use it at once. The
+// A [Catalog] is immutable, so any number of goroutines may use it at once; a
+// change of one makes another, and both share what they have in common. The
 // package knows nothing about people, chats, languages of an interface beyond
 // naming a genre in them, or where entries are kept.
 package catalog
