@@ -115,7 +115,7 @@ func (c *call) saved(kind ChangeKind, change Change, f *catalog.Film) Reply {
 		Buttons: []Button{{Label: c.say("button.undo"), Line: undoLine(change)}},
 		Replace: c.Pressed,
 	}
-	if kind != Removed {
+	if kind != Removed && kind != Withdrawn {
 		r.Cards = []Card{c.card(f)}
 	}
 	return r

@@ -107,7 +107,15 @@ func (b *Bot) joinNow(ctx context.Context, c *call, m merger) Reply {
 		return b.fail(ctx, c, err)
 	}
 	b.moved(m.joining.Place, m.joining.From, change.Club)
-	return Reply{Text: c.some("club.joined", change.Films), Replace: c.Pressed}
+	return Reply{Text: orNone(change.Films, c.say("club.joined.none"), c.some("club.joined", change.Films)), Replace: c.Pressed}
+}
+
+// orNone is the text for no films, or else the other.
+func orNone(n int, none, text string) string {
+	if n == 0 {
+		return none
+	}
+	return text
 }
 
 // moved makes this process see that a place belongs to another club.
@@ -161,7 +169,8 @@ func (b *Bot) merge(ctx context.Context, from, to string) (merger, error) {
 
 func (c *call) joinPreview(m merger, line string) Reply {
 	const most = 8
-	lines := []string{c.some("club.willadd", len(m.joining.Edits))}
+	added := len(m.joining.Edits)
+	lines := []string{orNone(added, c.say("club.willadd.none"), c.some("club.willadd", added))}
 	if n := len(m.clashes); n > 0 {
 		lines = append(lines, c.some("club.clashes", n))
 		for i, f := range m.clashes {
@@ -201,5 +210,5 @@ func (b *Bot) leave(ctx context.Context, c *call) Reply {
 		return b.fail(ctx, c, err)
 	}
 	b.moved(place, c.id, l.To)
-	return Reply{Text: c.some("club.left", change.Films), Replace: c.Pressed}
+	return Reply{Text: orNone(change.Films, c.say("club.left.none"), c.some("club.left", change.Films)), Replace: c.Pressed}
 }

@@ -14,9 +14,11 @@ func (b *Bot) showClub(_ context.Context, c *call) Reply {
 	t.WriteString(c.some("club.intro", len(c.places)))
 	line("club.language", c.languageName(c.settings.Language), "/club language")
 	line("club.zone", c.zoneName(b.now()), "/club zone")
-	line("club.announce", c.chatName(c.settings.Announce), "/club announce")
-	line("club.review", c.chatName(c.settings.Review), "/club review")
-	line("club.moderators", c.moderatorNames(), "/club moderator")
+	if !c.Chat.Private {
+		line("club.announce", c.chatName(c.settings.Announce), "/club announce")
+		line("club.review", c.chatName(c.settings.Review), "/club review")
+		line("club.moderators", c.moderatorNames(), "/club moderator")
+	}
 	for _, name := range b.collectionNames() {
 		state := "club.on"
 		if slices.Contains(c.settings.Off, name) {
@@ -27,7 +29,7 @@ func (b *Bot) showClub(_ context.Context, c *call) Reply {
 	if !c.Chat.Private {
 		t.WriteString("\n\n" + c.say("club.joining"))
 	}
-	return Reply{Text: t.String(), Private: true, Buttons: []Button{{Label: c.say("button.log"), Line: "/catalog log"}}}
+	return Reply{Text: t.String(), Private: true, Buttons: []Button{{Label: c.say("button.changes"), Line: "/catalog log"}}}
 }
 
 // adjust changes the club's settings and says the text that tell makes of them.
@@ -136,7 +138,11 @@ func (c *call) chatName(key string) string {
 	case c.Chat.Address():
 		return c.say("club.here")
 	}
-	platform := ChatOf(key).Platform
+	at := ChatOf(key)
+	if !slices.Contains(c.places, at.Place()) {
+		return c.say("club.nowhere") // it has left the club
+	}
+	platform := at.Platform
 	return c.say("club.elsewhere", "Chat", strings.ToUpper(platform[:1])+platform[1:])
 }
 
@@ -151,7 +157,7 @@ func (b *Bot) setCollection(ctx context.Context, c *call) Reply {
 	if !slices.Contains(b.collectionNames(), name) || word != "" && !turnOff && !here(word) {
 		return b.whichCollection(c)
 	}
-	return b.adjust(ctx, c, func(s *Settings) {
+	r := b.adjust(ctx, c, func(s *Settings) {
 		s.Off = slices.DeleteFunc(slices.Clone(s.Off), func(n string) bool { return n == name })
 		if turnOff {
 			s.Off = append(s.Off, name)
@@ -162,20 +168,28 @@ func (b *Bot) setCollection(ctx context.Context, c *call) Reply {
 		}
 		return c.say("club.turnedon", "Title", c.say("collection."+name))
 	})
+	if slices.Contains(c.settings.Off, name) == turnOff {
+		r.Buttons = []Button{b.turnButton(c, name)}
+	}
+	return r
 }
 
 // whichCollection offers the collections, each to be turned the other way.
 func (b *Bot) whichCollection(c *call) Reply {
 	r := c.refuse(c.say("club.whichcollection"))
 	for _, name := range b.collectionNames() {
-		turn, word := "button.turnoff", "off"
-		if slices.Contains(c.settings.Off, name) {
-			turn, word = "button.turnon", "on"
-		}
-		label := c.say(turn, "Title", c.say("collection."+name))
-		r.Buttons = append(r.Buttons, Button{Label: label, Line: join(c.row.line(), name, word)})
+		r.Buttons = append(r.Buttons, b.turnButton(c, name))
 	}
 	return r
+}
+
+// turnButton turns a collection the other way.
+func (b *Bot) turnButton(c *call, name string) Button {
+	turn, word := "button.turnoff", "off"
+	if slices.Contains(c.settings.Off, name) {
+		turn, word = "button.turnon", "on"
+	}
+	return Button{Label: c.say(turn, "Title", c.say("collection."+name)), Line: join(c.row.line(), name, word)}
 }
 
 // collectionNames are what a club can turn off.

@@ -55,42 +55,51 @@ func (b *Bot) setZone(ctx context.Context, c *call) Reply {
 	if c.argument == "" {
 		return c.refuse(c.say("zone.which", "Zone", c.zoneName(b.now())))
 	}
-	found := zonesCalled(c.argument, b.now())
+	found, sure := zonesCalled(c.argument, b.now())
 	switch {
 	case off(c.argument):
 		found = []string{""}
 	case len(found) == 0:
 		return c.refuse(c.say("zone.unknown", "Text", echo(c.argument)))
+	case !sure:
+		return b.whichZone(c, "zone.nearest", found[:min(mostNearest, len(found))])
 	case len(found) > 1:
-		r := c.refuse(c.say("zone.several", "Text", echo(c.argument)))
-		for _, name := range found[:min(mostRivals, len(found))] {
-			r.Choices = append(r.Choices, Choice{Label: zoneLabel(name, b.now()), Line: join(c.row.line(), name)})
-		}
-		return r
+		return b.whichZone(c, "zone.several", found)
 	}
 	return b.adjust(ctx, c, func(s *Settings) { s.Zone = found[0] }, func() string {
 		return c.say("zone.set", "Zone", c.zoneName(b.now()))
 	})
 }
 
-// zonesCalled returns the zones that somebody may mean, one where it is clear.
-func zonesCalled(said string, now time.Time) []string {
+// whichZone offers zones.
+func (b *Bot) whichZone(c *call, text string, names []string) Reply {
+	r := c.refuse(c.say(text, "Text", echo(c.argument)))
+	for _, name := range names[:min(mostRivals, len(names))] {
+		r.Choices = append(r.Choices, Choice{Label: zoneLabel(name, b.now()), Line: join(c.row.line(), name)})
+	}
+	return r
+}
+
+// zonesCalled returns the zones that somebody may mean, one where it is clear, and
+// whether it is sure that they mean one of these: what is only a part of a name,
+// or near it, must not set a club's clock.
+func zonesCalled(said string, now time.Time) (names []string, sure bool) {
 	if offset, ok := offsetOf(said); ok {
-		return zonesAt(offset, now)
+		return zonesAt(offset, now), true
 	}
 	if f, ok := zones().ByID(said); ok {
-		return []string{f.ID}
+		return []string{f.ID}, true
 	}
 	// What was chosen among the zones of an offset, and old names that the system
 	// still knows, such as Asia/Calcutta.
 	if zone, err := time.LoadLocation(said); err == nil && strings.Contains(said, "/") {
-		return []string{zone.String()}
+		return []string{zone.String()}, true
 	}
-	var names []string
-	for _, m := range rivals(zones().Search(said, mostRivals)) {
+	found := rivals(zones().Search(said, mostRivals))
+	for _, m := range found {
 		names = append(names, m.Film.ID)
 	}
-	return names
+	return names, best(found) >= catalog.Same
 }
 
 var offsetForm = regexp.MustCompile(`^(?i:utc|gmt)?\s*([+\-−])\s*(\d{1,2})(?::?([0-5]\d))?$`)

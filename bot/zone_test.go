@@ -48,7 +48,7 @@ func TestZonesCalled(t *testing.T) {
 		{"Local", winter, "", false},
 	}
 	for _, tt := range tests {
-		got := zonesCalled(tt.said, tt.now)
+		got, _ := zonesCalled(tt.said, tt.now)
 		switch {
 		case tt.want == "":
 			if len(got) > 0 {
@@ -58,7 +58,19 @@ func TestZonesCalled(t *testing.T) {
 			t.Errorf("zonesCalled(%q) = %q, want %q, alone: %v", tt.said, got, tt.want, tt.only)
 		}
 	}
-	if got := zonesCalled("+3", winter); !slices.Contains(got, "Etc/GMT-3") {
+	if got, _ := zonesCalled("+3", winter); !slices.Contains(got, "Etc/GMT-3") {
 		t.Errorf("zonesCalled(+3) = %q, want the zone that keeps it all year among them", got)
+	}
+}
+
+// TestZonesAreSure keeps what is no name of a zone from setting a club's clock.
+func TestZonesAreSure(t *testing.T) {
+	for said, want := range map[string]bool{
+		"+3": true, "utc": true, "berlin": true, "Asia/Calcutta": true, "new york": true,
+		"Владивасток": false, "Mosow": false, "Марс": false, "the moon": false, "qqqqq": false,
+	} {
+		if got, sure := zonesCalled(said, time.Now()); sure != want {
+			t.Errorf("zonesCalled(%q) = %q, sure: %v, want %v", said, got, sure, want)
+		}
 	}
 }
