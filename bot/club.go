@@ -137,9 +137,16 @@ func (l *layer) lay(film string, s State) error {
 	return nil
 }
 
+// manyFilms is from how many films on a catalog is made ready for filters at once,
+// so that nobody waits for it who asks first.
+const manyFilms = 256
+
 // onto makes the club what the entries make of a catalog.
 func (l *layer) onto(c *club, of *catalog.Catalog) {
 	c.catalog = of.With(l.films, l.without...)
+	if len(l.films) > manyFilms {
+		c.catalog.Complete("", Languages[0], 1)
+	}
 	for _, f := range l.films {
 		delete(c.removed, f.ID)
 	}
