@@ -60,11 +60,14 @@ func (b *bench) hear(heard <-chan news, wanted func(news) bool, within time.Dura
 	}
 }
 
-// wantNews makes a change and waits to be told of it.
+// wantNews makes a change and waits to be told of it, or that anything may have
+// changed. A place, and a club that is gone, come with the revision 0.
 func (b *bench) wantNews(heard <-chan news, what string, change func() news) {
 	b.Helper()
 	want := change()
-	same := func(n news) bool { return n.id == want.id && (n.revision >= want.revision || n.revision == 0) }
+	same := func(n news) bool {
+		return n.id == want.id && n.revision >= want.revision && (n.revision == 0) == (want.revision == 0)
+	}
 	if !b.hear(heard, same, promised+generous) {
 		b.Errorf("nobody told of %s", what)
 	}

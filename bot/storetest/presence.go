@@ -88,7 +88,11 @@ func testExpireSince(b *bench) {
 	b.wantExpired(s, 4)
 	b.wantExpired(s, 5)
 	b.wantEntries(s, mountain, entry("f1", 1, "one"))
-	b.wantExpired(s, 6, mountain)
+	b.join(s, river, mountain)
+	b.presence(s, river, bot.Absent, 6)
+	b.wantExpired(s, 6)
+	b.wantClubOf(s, river, mountain)
+	b.wantExpired(s, 7, mountain)
 }
 
 func testExpirePlaces(b *bench) {

@@ -21,7 +21,7 @@ var raceTests = []test{
 }
 
 // rounds is how often two openings race.
-const rounds = 12
+const rounds = 20
 
 // race lets both do the same thing at the same time, and checks that one of them
 // did it and that the other was told why not.
