@@ -38,10 +38,10 @@ var catalogCommand = bot.Command{
 	},
 }
 
-// argument is one that is suggested, which only texts can be.
+// argument is one that is suggested unless it is a text, while only texts can be.
 func argument(kind bot.ArgumentKind, name string, required bool) *bot.Argument {
 	text := map[string]string{"en": name, "ru": "имя"}
-	return &bot.Argument{Kind: kind, Names: text, Descriptions: text, Required: required, Suggested: true}
+	return &bot.Argument{Kind: kind, Names: text, Descriptions: text, Required: required, Suggested: kind != bot.TextArgument}
 }
 
 func TestVerbDefinitions(t *testing.T) {
@@ -55,7 +55,7 @@ func TestVerbDefinitions(t *testing.T) {
 	}
 	want := `[{"type":1,"name":"catalog","description":"The catalog","description_localizations":{"ru":"Каталог"},"options":[` +
 		`{"type":1,"name":"log","description":"What changed","description_localizations":{"ru":"Что менялось"}},` +
-		`{"type":1,"name":"add","description":"Add",` + option(3, "entry", `,"autocomplete":true`) + `},` +
+		`{"type":1,"name":"add","description":"Add",` + option(3, "entry", "") + `},` +
 		`{"type":1,"name":"import","description":"Import",` + option(11, "file", `,"required":true`) + `},` +
 		`{"type":1,"name":"trust","description":"Trust",` + option(9, "who", `,"required":true`) + `}],` +
 		`"integration_types":[0,1],"contexts":[0,1,2]}]`

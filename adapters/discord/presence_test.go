@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"filmbot/adapters/discord/discordtest"
 	"filmbot/bot"
@@ -30,8 +31,13 @@ func watcher(fail int) (handler, chan string) {
 func wantSeen(t *testing.T, seen chan string, want ...string) {
 	t.Helper()
 	for _, w := range want {
-		if got := <-seen; got != w {
-			t.Errorf("the handler observes %q, want %q", got, w)
+		select {
+		case got := <-seen:
+			if got != w {
+				t.Errorf("the handler observes %q, want %q", got, w)
+			}
+		case <-time.After(15 * time.Second):
+			t.Fatalf("the handler does not observe %q", w)
 		}
 	}
 }

@@ -65,8 +65,8 @@ func TestProgress(t *testing.T) {
 				e = s.Command("ann", "/film work")
 			}
 			<-w.told
-			if ack, _ := e.Acknowledged(); ack != tt.ack {
-				t.Errorf("acknowledged with type %d, want %d", ack, tt.ack)
+			if ack, after := e.Acknowledged(); ack != tt.ack || after > a.timing.deferral/2 {
+				t.Errorf("acknowledged with type %d after %v, want %d at once", ack, after, tt.ack)
 			}
 			all := s.All()
 			at := all[len(all)-1]
