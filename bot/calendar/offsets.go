@@ -55,7 +55,8 @@ type Bound struct {
 
 // Bounds are the least and the most that each offset may be, compared as lengths.
 // Reminder and question reach no further than three days, so that a night is never
-// confused with the one before or after.
+// confused with the one before or after; a vote is longer than any change of the
+// clocks that comes in the middle of it can take away.
 func Bounds() []Bound {
 	return []Bound{
 		{BallotField, Span{Hours: 2}, Span{Days: 21}},
@@ -65,7 +66,7 @@ func Bounds() []Bound {
 		{AskField, Span{}, Span{Days: 3}},
 		{ArchiveField, Span{Hours: 1}, Span{Days: 7}},
 		{NominateField, Span{Hours: 1}, Span{Days: 14}},
-		{VoteField, Span{Hours: 1}, Span{Days: 14}},
+		{VoteField, Span{Hours: 3}, Span{Days: 14}},
 		{NoticeField, Span{Hours: 1}, Span{Days: 7}},
 	}
 }

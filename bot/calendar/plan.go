@@ -17,8 +17,10 @@ import (
 // [Offsets.Notice] from the announcement to the night. A reminder that would not
 // come after the announcement is left out.
 //
-// The offsets must pass [Offsets.Check]. Nothing comes out of order with others,
-// either: a step waits for the one before it.
+// The offsets must pass [Offsets.Check]. What they put in order a change of the
+// clocks may still disturb where some are in days and others in hours: a step then
+// waits for the one before it. For the same reason a vote that begins on time may be
+// shorter or longer than Vote by what the clocks change.
 func Plan(way Way, opened, night time.Time, zone *time.Location, o Offsets) (Steps, bool) {
 	return Replan(Steps{{Open, opened}}, opened, way, night, zone, o)
 }

@@ -105,7 +105,7 @@ func Late(due, now time.Time) Lateness {
 	return Missed
 }
 
-// Late tells what becomes of a step of the round, by [Late]; but a delayed step
+// Late tells what becomes of a step of the round, by [Late]; but a step
 // that another one has made pointless is missed: a reminder once the night has
 // begun, a prompt to pick once the film is due. So is a step that the round does
 // not have.
@@ -114,10 +114,9 @@ func (s Steps) Late(k Kind, now time.Time) Lateness {
 	if !ok {
 		return Missed
 	}
-	late := Late(due, now)
 	overtakes := map[Kind]Kind{Remind: Night, Prompt: Announce}
-	if end, ok := s.Due(overtakes[k]); ok && late == Delayed && !now.Before(end) {
+	if end, ok := s.Due(overtakes[k]); ok && !now.Before(end) {
 		return Missed
 	}
-	return late
+	return Late(due, now)
 }
