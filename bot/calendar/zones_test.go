@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"archive/zip"
+	"go/build"
 	"maps"
 	"os"
 	"path/filepath"
@@ -17,7 +18,7 @@ import (
 func zoneNames(t testing.TB) []string {
 	t.Helper()
 	names := make(map[string]bool)
-	if archive, err := zip.OpenReader(filepath.Join(os.Getenv("GOROOT"), "lib/time/zoneinfo.zip")); err == nil {
+	if archive, err := zip.OpenReader(filepath.Join(build.Default.GOROOT, "lib/time/zoneinfo.zip")); err == nil {
 		defer archive.Close()
 		seen := make(map[uint32]bool)
 		for _, f := range archive.File {
