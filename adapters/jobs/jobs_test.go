@@ -1,0 +1,142 @@
+package jobs
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+	_ "modernc.org/sqlite"
+
+	"filmbot/bot"
+	"filmbot/bot/jobstest"
+)
+
+func TestMain(m *testing.M) {
+	if how := os.Getenv(victim); how != "" {
+		fmt.Fprintln(os.Stderr, suffer(how))
+		os.Exit(1)
+	}
+	code := m.Run()
+	server.stop()
+	if err := goleak.Find(); err != nil && code == 0 {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+// quick are options for tests, in which nobody waits for long.
+func quick() options {
+	o := defaults(slog.New(slog.DiscardHandler))
+	o.look = 100 * time.Millisecond
+	o.retry = 100 * time.Millisecond
+	o.prompt = true
+	return o
+}
+
+// process is a store and the jobs beside it, as a process has them open.
+type process struct {
+	*Queue
+	db *sql.DB
+}
+
+// Change changes jobs as a store does it.
+func (p process) Change(ctx context.Context, c jobstest.Change) error {
+	return p.inTx(ctx, func(conn *sql.Conn, tx *sql.Tx) (bool, error) {
+		if err := p.Cancel(ctx, conn, tx, c.Cancel); err != nil {
+			return false, err
+		}
+		return !c.RollBack, p.Insert(ctx, conn, tx, c.Insert)
+	})
+}
+
+// inTx commits what do does if it says so.
+func (p process) inTx(ctx context.Context, do func(*sql.Conn, *sql.Tx) (bool, error)) error {
+	conn, err := p.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	keep, err := do(conn, tx)
+	if err != nil || !keep {
+		return err
+	}
+	return tx.Commit()
+}
+
+func (p process) Close() {
+	p.Queue.Close()
+	_ = p.db.Close()
+}
+
+// openFile opens a file with the settings that the store has for its changes.
+func openFile(t testing.TB, file string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+file+"?_txlock=immediate&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	db.SetMaxIdleConns(1)
+	return db
+}
+
+func openProcess(t testing.TB, file string, o options) process {
+	t.Helper()
+	db := openFile(t, file)
+	q, err := openSQLite(context.Background(), db, o)
+	if err != nil {
+		db.Close()
+		t.Fatalf("openSQLite: %v", err)
+	}
+	return process{q, db}
+}
+
+func TestSQLite(t *testing.T) {
+	jobstest.Run(t, func(t *testing.T) func(t *testing.T) jobstest.Jobs {
+		file := filepath.Join(t.TempDir(), "filmbot.db")
+		return func(t *testing.T) jobstest.Jobs { return openProcess(t, file, quick()) }
+	})
+}
+
+// TestOpenAtOnce has many processes bring the tables of one database up to date.
+func TestOpenAtOnce(t *testing.T) {
+	url := postgresURL(t)
+	var all sync.WaitGroup
+	for range 6 {
+		all.Go(func() {
+			q, err := OpenPostgres(context.Background(), url, slog.New(slog.DiscardHandler))
+			if err != nil {
+				t.Errorf("OpenPostgres: %v", err)
+				return
+			}
+			q.Close()
+		})
+	}
+	all.Wait()
+}
+
+func TestPostgres(t *testing.T) {
+	postgresURL(t) // so that the suite is skipped as a whole
+	jobstest.Run(t, func(t *testing.T) func(t *testing.T) jobstest.Jobs {
+		url := postgresURL(t)
+		return func(t *testing.T) jobstest.Jobs { return openPostgresProcess(t, url, quick()) }
+	})
+}
+
+// someJob is a job that is due some time from the present.
+func someJob(d time.Duration, key string) bot.Job {
+	return bot.Job{Key: key, At: time.Now().Add(d).UTC().Truncate(time.Microsecond)}
+}

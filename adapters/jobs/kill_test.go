@@ -1,0 +1,5 @@
+package jobs
+
+const victim = "FILMBOT_TEST_VICTIM"
+
+func suffer(string) error { return nil }
