@@ -33,6 +33,7 @@ type engine interface {
 	insert(ctx context.Context, conn *sql.Conn, tx *sql.Tx, jobs []bot.Job) error
 	cancel(ctx context.Context, conn *sql.Conn, tx *sql.Tx, keys []string) error
 	work(ctx context.Context, do func(context.Context, bot.Job) error) error
+	linger()
 }
 
 // options are what tests choose differently.
@@ -61,7 +62,7 @@ func defaults(log *slog.Logger) options {
 	return options{
 		log:     log,
 		timeout: time.Minute, rescue: 3 * time.Minute,
-		look: time.Second,
+		look:  time.Second,
 		retry: 2 * time.Second, longest: 5 * time.Minute,
 		soft: 7 * time.Second, hard: 9 * time.Second,
 	}
@@ -104,5 +105,9 @@ func (q *Queue) Work(ctx context.Context, do func(context.Context, bot.Job) erro
 	return nil
 }
 
-// Close gives back what Open took. Work must have returned.
-func (q *Queue) Close() { q.close() }
+// Close gives back what Open took. Work must have returned; where it did with an
+// error, Close waits a little for what is still under way.
+func (q *Queue) Close() {
+	q.engine.linger()
+	q.close()
+}

@@ -113,13 +113,29 @@ func TestSQLite(t *testing.T) {
 
 // TestOpenAtOnce has many processes bring the tables of one database up to date.
 func TestOpenAtOnce(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "filmbot.db")
+	openFile(t, file).Close()
+	openAtOnce(t, func() (*Queue, error) {
+		db := openFile(t, file)
+		t.Cleanup(func() { db.Close() })
+		return OpenSQLite(context.Background(), db, slog.New(slog.DiscardHandler))
+	})
+}
+
+func TestOpenAtOncePostgres(t *testing.T) {
 	url := postgresURL(t)
+	openAtOnce(t, func() (*Queue, error) {
+		return OpenPostgres(context.Background(), url, slog.New(slog.DiscardHandler))
+	})
+}
+
+func openAtOnce(t *testing.T, open func() (*Queue, error)) {
 	var all sync.WaitGroup
 	for range 6 {
 		all.Go(func() {
-			q, err := OpenPostgres(context.Background(), url, slog.New(slog.DiscardHandler))
+			q, err := open()
 			if err != nil {
-				t.Errorf("OpenPostgres: %v", err)
+				t.Errorf("Open: %v", err)
 				return
 			}
 			q.Close()
@@ -136,7 +152,55 @@ func TestPostgres(t *testing.T) {
 	})
 }
 
-// someJob is a job that is due some time from the present.
-func someJob(d time.Duration, key string) bot.Job {
+// due is a job that is due some time from the present.
+func due(d time.Duration, key string) bot.Job {
 	return bot.Job{Key: key, At: time.Now().Add(d).UTC().Truncate(time.Microsecond)}
+}
+
+// insert inserts jobs in a transaction of their own.
+func (p process) insert(t testing.TB, jobs ...bot.Job) {
+	t.Helper()
+	if err := p.Change(context.Background(), jobstest.Change{Insert: jobs}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// work works in the background until stop is called, which returns what Work
+// returns.
+func (p process) work(do func(context.Context, bot.Job) error) (stop func() error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- p.Work(ctx, do) }()
+	return func() error {
+		cancel()
+		return <-ended
+	}
+}
+
+// limit is how long tests wait for what must happen.
+const limit = 2 * time.Minute
+
+// next waits for something to come.
+func next[T any](t testing.TB, c <-chan T) (v T) {
+	t.Helper()
+	select {
+	case v = <-c:
+	case <-time.After(limit):
+		t.Fatalf("nothing came in %v", limit)
+	}
+	return v
+}
+
+// onBoth runs a test on both databases. open opens the same one each time.
+func onBoth(t *testing.T, test func(t *testing.T, open func(options) process)) {
+	t.Run("SQLite", func(t *testing.T) {
+		t.Parallel()
+		file := filepath.Join(t.TempDir(), "filmbot.db")
+		test(t, func(o options) process { return openProcess(t, file, o) })
+	})
+	t.Run("PostgreSQL", func(t *testing.T) {
+		t.Parallel()
+		url := postgresURL(t)
+		test(t, func(o options) process { return openPostgresProcess(t, url, o) })
+	})
 }

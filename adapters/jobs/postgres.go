@@ -40,14 +40,20 @@ func openPostgres(ctx context.Context, url string, o options) (*Queue, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := newOnRiver(riverpgxv5.New(pool), o, insidePostgres)
-	if err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("open the jobs: %w", err)
+	r := &onRiver[pgx.Tx]{
+		driver: riverpgxv5.New(pool),
+		inside: insidePostgres,
+		alone: func(ctx context.Context, do func(pgx.Tx) error) error {
+			return pgx.BeginFunc(ctx, pool, do)
+		},
+		options: o,
 	}
-	if err := alone(ctx, pool, r.migrate); err != nil {
+	inTurn := func(ctx context.Context, migrate func(context.Context) error) error {
+		return inTurn(ctx, pool, migrate)
+	}
+	if err := r.prepare(ctx, inTurn); err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("update the tables of the jobs: %w", err)
+		return nil, err
 	}
 	return &Queue{engine: r, close: pool.Close}, nil
 }
@@ -79,9 +85,9 @@ func settle(ctx context.Context, conn *pgx.Conn) error {
 	return err
 }
 
-// alone calls do while no other process is in here. The lock belongs to a
+// inTurn calls do while no other process is in here. The lock belongs to a
 // transaction that stays empty, so that it is given back whatever happens.
-func alone(ctx context.Context, pool *pgxpool.Pool, do func(context.Context) error) error {
+func inTurn(ctx context.Context, pool *pgxpool.Pool, do func(context.Context) error) error {
 	return pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(migrating)); err != nil {
 			return err

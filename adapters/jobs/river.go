@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -30,9 +31,9 @@ type wake struct {
 // Kind implements [river.JobArgs].
 func (wake) Kind() string { return "wake" }
 
-// places is how many jobs River may hold under one key. The second is for the one
-// that is inserted while the first is being done.
-const places = 2
+// places is how many jobs River may hold under one key: the others are for jobs
+// that are inserted while one is being done.
+const places = 3
 
 // tries is how often a job is tried at most: at the longest pause, for a month.
 const tries = 10_000
@@ -46,7 +47,7 @@ var active = []rivertype.JobState{
 	rivertype.JobStateRunning, rivertype.JobStateScheduled,
 }
 
-var errBusy = errors.New("jobs of one key are being done more than once")
+var errBusy = errors.New("too many jobs of one key are being done")
 
 // onRiver is River on a database with transactions of type TTx.
 type onRiver[TTx any] struct {
@@ -54,25 +55,38 @@ type onRiver[TTx any] struct {
 	// inserter is a client that only inserts.
 	inserter *river.Client[TTx]
 	// inside calls do with River's form of tx, which was begun on conn.
-	inside  func(conn *sql.Conn, tx *sql.Tx, do func(TTx) error) error
+	inside func(conn *sql.Conn, tx *sql.Tx, do func(TTx) error) error
+	// alone calls do with a transaction of its own.
+	alone   func(ctx context.Context, do func(TTx) error) error
 	options options
+	// under is closed when what was under way has ended; nil where there was no work
+	// yet.
+	under <-chan struct{}
 }
 
-func newOnRiver[TTx any](driver riverdriver.Driver[TTx], o options, inside func(*sql.Conn, *sql.Tx, func(TTx) error) error) (*onRiver[TTx], error) {
-	inserter, err := river.NewClient(driver, config(o))
-	if err != nil {
-		return nil, err
+// prepare makes what inserts, and brings River's tables up to date with migrating.
+func (r *onRiver[TTx]) prepare(ctx context.Context, migrating func(context.Context, func(context.Context) error) error) (err error) {
+	if r.inserter, err = river.NewClient(r.driver, config(r.options)); err != nil {
+		return fmt.Errorf("open the jobs: %w", err)
 	}
-	return &onRiver[TTx]{driver: driver, inserter: inserter, inside: inside, options: o}, nil
+	if err := migrating(ctx, r.migrate); err != nil {
+		return fmt.Errorf("update the tables of the jobs: %w", err)
+	}
+	return nil
 }
 
-// migrate brings River's tables up to date.
+// migrate brings River's tables up to date. That fails where another process has
+// just done the same, and then there is nothing left to do.
 func (r *onRiver[TTx]) migrate(ctx context.Context) error {
 	m, err := rivermigrate.New(r.driver, &rivermigrate.Config{Logger: quiet(r.options.log)})
 	if err != nil {
 		return err
 	}
-	_, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil)
+	for range 5 {
+		if _, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil); err == nil || ctx.Err() != nil {
+			break
+		}
+	}
 	return err
 }
 
@@ -105,10 +119,10 @@ func wakes(jobs []bot.Job) []wake {
 // is too much is deleted.
 func (r *onRiver[TTx]) replace(ctx context.Context, tx TTx, wakes []wake, keep bool) error {
 	for some := range slices.Chunk(wakes, batch) {
-		// A key is left over at first if a job waited in one of its places and
-		// another was being done in the other.
+		// A key is left over at first if jobs waited in some of its places and were
+		// being done in the others.
 		for attempt := 0; len(some) > 0; attempt++ {
-			if attempt == places {
+			if attempt == 2 {
 				return errBusy
 			}
 			tried, err := r.inserter.InsertManyTx(ctx, tx, r.everywhere(some))

@@ -3,7 +3,6 @@ package jobs
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"log/slog"
 
 	"github.com/riverqueue/river/riverdriver/riversqlite"
@@ -21,12 +20,26 @@ func OpenSQLite(ctx context.Context, db *sql.DB, log *slog.Logger) (*Queue, erro
 }
 
 func openSQLite(ctx context.Context, db *sql.DB, o options) (*Queue, error) {
-	r, err := newOnRiver(riversqlite.New(db), o, func(_ *sql.Conn, tx *sql.Tx, do func(*sql.Tx) error) error { return do(tx) })
-	if err != nil {
-		return nil, fmt.Errorf("open the jobs: %w", err)
+	r := &onRiver[*sql.Tx]{
+		driver:  riversqlite.New(db),
+		inside:  func(_ *sql.Conn, tx *sql.Tx, do func(*sql.Tx) error) error { return do(tx) },
+		alone:   func(ctx context.Context, do func(*sql.Tx) error) error { return inTx(ctx, db, do) },
+		options: o,
 	}
-	if err := r.migrate(ctx); err != nil {
-		return nil, fmt.Errorf("update the tables of the jobs: %w", err)
+	if err := r.prepare(ctx, func(ctx context.Context, migrate func(context.Context) error) error { return migrate(ctx) }); err != nil {
+		return nil, err
 	}
 	return &Queue{engine: r, close: func() {}}, nil
+}
+
+func inTx(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	if err := do(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
 }

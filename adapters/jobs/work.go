@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/rivertype"
 
 	"filmbot/bot"
@@ -21,6 +22,8 @@ const (
 	// lookAgain is how soon jobs are looked for again while more of them are due
 	// than there are workers.
 	lookAgain = 20 * time.Millisecond
+	// storing is how long it may take to store that a job is done.
+	storing = 5 * time.Second
 	// keepDone is how long River's record of a job that is done is kept, for
 	// whoever has to find out what happened, and keepGivenUp that of one that was
 	// given up.
@@ -59,13 +62,14 @@ func working(o options, w *worker) *river.Config {
 }
 
 func (r *onRiver[TTx]) work(ctx context.Context, do func(context.Context, bot.Job) error) error {
-	client, err := river.NewClient(r.driver, working(r.options, &worker{do: do, log: r.options.log}))
+	client, err := river.NewClient(r.driver, working(r.options, &worker{do: do, done: r.done, log: r.options.log}))
 	if err != nil {
 		return err
 	}
 	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
 		return err
 	}
+	r.under = client.Stopped()
 	<-ctx.Done()
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.options.hard)
 	defer cancel()
@@ -75,11 +79,37 @@ func (r *onRiver[TTx]) work(ctx context.Context, do func(context.Context, bot.Jo
 	return nil
 }
 
+// linger waits for what is still under way, but not for long.
+func (r *onRiver[TTx]) linger() {
+	if r.under == nil {
+		return
+	}
+	timer := time.NewTimer(r.options.hard)
+	defer timer.Stop()
+	select {
+	case <-r.under:
+	case <-timer.C:
+	}
+}
+
+// done stores that a job is done. River does so, too, but only some time later,
+// during which the job holds a place of its key, and would be done again after a
+// kill.
+func (r *onRiver[TTx]) done(ctx context.Context, j *river.Job[wake]) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storing)
+	defer cancel()
+	return r.alone(ctx, func(tx TTx) error {
+		_, err := river.JobCompleteTx[riverdriver.Driver[TTx]](ctx, tx, j)
+		return err
+	})
+}
+
 // A worker does the jobs that River gives it.
 type worker struct {
 	river.WorkerDefaults[wake]
-	do  func(context.Context, bot.Job) error
-	log *slog.Logger
+	do   func(context.Context, bot.Job) error
+	done func(context.Context, *river.Job[wake]) error
+	log  *slog.Logger
 }
 
 // Work implements [river.Worker].
@@ -87,6 +117,8 @@ func (w *worker) Work(ctx context.Context, j *river.Job[wake]) error {
 	err := w.safely(ctx, bot.Job{Key: j.Args.Key, At: time.UnixMicro(j.Args.At).UTC()})
 	switch {
 	case err == nil:
+		// Where this fails, River tries again and has its own words about it.
+		_ = w.done(ctx, j)
 		return nil
 	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		// River lets a job begin anew, without counting a failure, if this is what it
