@@ -1,0 +1,197 @@
+package round
+
+import (
+	"time"
+
+	"filmbot/bot/calendar"
+)
+
+// Pick makes a film the round's, in place of a vote or a draw or of the film that
+// was chosen, until the night begins. It is announced when that is due, or at once if
+// that is past; a vote that is under way is over. It is refused as [NoFilm],
+// [NightBegan], [NoNight] if the night was called off, and [Already] if members were
+// told of the very film.
+func (r Round) Pick(film string, by Who, now time.Time) (Round, []Effect, error) {
+	switch why := r.busy(now); {
+	case why != "":
+		return r.refuse(why)
+	case r.Phase == Failed:
+		return r.refuse(NoNight)
+	case r.begun(now):
+		return r.refuse(NightBegan)
+	case film == "":
+		return r.refuse(NoFilm)
+	case film == r.Film && r.Told():
+		return r.refuse(Already)
+	}
+	t := r.turn(now, nil)
+	t.remember(PickAct, r.State.clone())
+	if t.Phase == Voting {
+		t.post(EndBallot)
+	}
+	if t.Told() {
+		t.retract(calendar.Announce)
+	}
+	for _, k := range []calendar.Kind{calendar.Ballot, calendar.Prompt, calendar.Close} {
+		if t.mark(k) == Ahead {
+			t.settle(k, Needless)
+		}
+	}
+	t.Phase, t.Film, t.How, t.Picker = Chosen, film, ByHand, by
+	announced, _ := t.Step(calendar.Announce)
+	if announced.Settled() {
+		t.announceAgain(announced)
+	}
+	t.post(Refresh)
+	return t.end()
+}
+
+// announceAgain announces the film though the step was done or skipped.
+func (t *turn) announceAgain(announced Step) {
+	t.belong()
+	if !announced.Mark.Held() {
+		t.settle(calendar.Announce, DoneLate)
+	}
+	t.add(Effect{Kind: PostFilm, Due: announced.Due})
+}
+
+// Skip calls the night off before it begins. The next round opens when it would
+// have. It is refused as [NightBegan], and as [Already] if the round has no night.
+func (r Round) Skip(now time.Time) (Round, []Effect, error) {
+	switch why := r.busy(now); {
+	case why != "":
+		return r.refuse(why)
+	case r.Phase == Failed:
+		return r.refuse(Already)
+	case r.begun(now):
+		return r.refuse(NightBegan)
+	}
+	t := r.turn(now, nil)
+	t.remember(SkipAct, r.State.clone())
+	if t.Phase == Voting {
+		t.post(EndBallot)
+	}
+	if t.Told() {
+		t.retract(calendar.Announce)
+	}
+	t.Phase, t.Ending = Failed, CalledOff
+	for i, s := range t.Steps {
+		if !s.Settled() && s.Kind != calendar.Archive {
+			t.settle(t.Steps[i].Kind, Needless)
+		}
+	}
+	t.post(Refresh)
+	return t.end()
+}
+
+// CloseNow does what the round waits for at once, though it is not due: a round that
+// is nominating and has a vote opens it, also one whose ballot was skipped; one
+// without a vote draws its film and announces it; a vote is closed, and its film
+// announced; a film that was chosen is announced. What comes after stays as planned.
+//
+// It is refused as [NightBegan], as [NoFilm] if there is none to choose from or
+// nobody picked one, as [NoTime] if there is not an hour for a vote, and as [Already]
+// if the film was announced.
+func (r Round) CloseNow(now time.Time, zone *time.Location, f Facts, roll Dice) (Round, []Effect, error) {
+	switch why := r.busy(now); {
+	case why != "":
+		return r.refuse(why)
+	case r.Phase == Failed:
+		return r.refuse(NoNight)
+	case r.begun(now):
+		return r.refuse(NightBegan)
+	}
+	t := r.turn(now, zone)
+	var why Why
+	switch {
+	case t.Phase == Chosen:
+		why = t.announceNow()
+	case t.Phase == Voting || t.Rules.Way == calendar.AtRandom:
+		why = t.closeNow(f, roll)
+	case t.Rules.Way == calendar.ByVote:
+		why = t.ballotNow(f, roll)
+	default:
+		why = NoFilm
+	}
+	if why != "" {
+		return r.refuse(why)
+	}
+	return t.end()
+}
+
+func (t *turn) announceNow() Why {
+	announced, _ := t.Step(calendar.Announce)
+	switch {
+	case announced.Mark.Held():
+		return Already
+	case announced.Settled():
+		t.announceAgain(announced)
+		return ""
+	}
+	t.bring(calendar.Announce)
+	t.announce(Done)
+	return ""
+}
+
+func (t *turn) closeNow(f Facts, roll Dice) Why {
+	if t.mark(calendar.Close) != Ahead {
+		return NoFilm // the close found none
+	}
+	t.bring(calendar.Close)
+	if t.close(Done, f, roll); t.Film == "" {
+		return NoFilm
+	}
+	return t.announceNow()
+}
+
+func (t *turn) ballotNow(f Facts, roll Dice) Why {
+	if t.mark(calendar.Close) != Ahead {
+		return NoFilm // the close found none
+	}
+	m := Done
+	if t.mark(calendar.Ballot) != Ahead {
+		m = DoneLate
+	}
+	t.bring(calendar.Ballot)
+	if t.ballot(m, f, roll); t.Phase == Voting {
+		return ""
+	}
+	if t.mark(calendar.Ballot) == Overtaken {
+		return NoTime
+	}
+	return NoFilm
+}
+
+// Watched notes that the film was watched, once the night has begun. It may be said
+// after the archive, too, and in place of [Round.FellThrough]. It is refused as
+// [NightAhead], as [NoNight] if the round had no film or night, and as [Already].
+func (r Round) Watched(now time.Time) (Round, []Effect, error) {
+	return r.witness(now, Watched, Confirmed, WatchedAct)
+}
+
+// FellThrough notes that the film was not watched, as [Round.Watched] does.
+func (r Round) FellThrough(now time.Time) (Round, []Effect, error) {
+	return r.witness(now, Failed, NotHeld, NotHeldAct)
+}
+
+func (r Round) witness(now time.Time, p Phase, e Ending, act ActKind) (Round, []Effect, error) {
+	switch why := r.busy(now); {
+	case why != "" && why != RoundOver:
+		return r.refuse(why)
+	case r.Ending == e:
+		return r.refuse(Already)
+	case r.Phase == Failed && r.Ending != NotHeld:
+		return r.refuse(NoNight)
+	case now.Before(r.Night):
+		return r.refuse(NightAhead)
+	case !r.Told():
+		return r.refuse(NoNight)
+	}
+	t := r.turn(now, nil)
+	if !r.Over() {
+		t.remember(act, r.State.clone())
+	}
+	t.Phase, t.Ending = p, e
+	t.post(Refresh)
+	return t.end()
+}
