@@ -160,13 +160,14 @@ func (t *turn) announce(m Mark) {
 	switch {
 	case t.Film != "":
 		t.said(calendar.Announce, m, PostFilm)
-	case m.Held() || m == Missed:
+	case m.Held():
 		t.settle(calendar.Announce, Needless)
 		if t.Rules.Way == calendar.ByPick {
 			t.tell(NonePicked)
 		}
 	default:
 		t.settle(calendar.Announce, m)
+		t.missed(calendar.Announce, m)
 	}
 }
 

@@ -131,7 +131,7 @@ func (r Round) refuse(why Why) (Round, []Effect, error) { return r, nil, &Refusa
 // rests says why nothing can be done with the round, or is empty.
 func (r Round) rests() Why {
 	switch {
-	case r.Over():
+	case r.Over() || r.Number == 0:
 		return RoundOver
 	case !r.Paused.IsZero():
 		return IsPaused

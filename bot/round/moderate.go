@@ -137,10 +137,12 @@ func (t *turn) closeNow(f Facts, roll Dice) Why {
 	if t.mark(calendar.Close) != Ahead {
 		return NoFilm // the close found none
 	}
+	before := t.State.clone()
 	t.bring(calendar.Close)
 	if t.close(Done, f, roll); t.Film == "" {
 		return NoFilm
 	}
+	t.remember(CloseAct, before)
 	return t.announceNow()
 }
 
@@ -152,8 +154,10 @@ func (t *turn) ballotNow(f Facts, roll Dice) Why {
 	if t.mark(calendar.Ballot) != Ahead {
 		m = DoneLate
 	}
+	before := t.State.clone()
 	t.bring(calendar.Ballot)
 	if t.ballot(m, f, roll); t.Phase == Voting {
+		t.remember(BallotAct, before)
 		return ""
 	}
 	if t.mark(calendar.Ballot) == Overtaken {

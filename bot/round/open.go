@@ -83,9 +83,11 @@ func (t *turn) settle(k calendar.Kind, m Mark) {
 	}
 }
 
-// bring has a step due at once, if that is earlier.
+// bring has a step due at once, if that is earlier, and none before it later.
 func (t *turn) bring(k calendar.Kind) {
-	if i := t.index(k); i >= 0 && t.now.Before(t.Steps[i].Due) {
-		t.Steps[i].Due = t.now
+	for i := range t.Steps[:t.index(k)+1] {
+		if t.now.Before(t.Steps[i].Due) {
+			t.Steps[i].Due = t.now
+		}
 	}
 }

@@ -26,7 +26,7 @@ type Why string
 const (
 	BadRules    Why = "bad rules"      // Err says what is wrong with them
 	UnderWay    Why = "under way"      // the round before is not over
-	RoundOver   Why = "over"           // the round is
+	RoundOver   Why = "over"           // the round is, or there is none
 	IsPaused    Why = "paused"         // the round is
 	NotPaused   Why = "not paused"     // the round is not
 	NotDue      Why = "not due"        // the step is not the next, or not yet
