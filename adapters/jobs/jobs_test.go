@@ -81,10 +81,11 @@ func (p process) Close() {
 	_ = p.db.Close()
 }
 
-// openFile opens a file with the settings that the store has for its changes.
+// openFile opens a file with the settings that the store has for its changes, but
+// for more patience with other processes.
 func openFile(t testing.TB, file string) *sql.DB {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+file+"?_txlock=immediate&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on")
+	db, err := sql.Open("sqlite", "file:"+file+"?_txlock=immediate&_busy_timeout=60000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,10 +107,24 @@ func openProcess(t testing.TB, file string, o options) process {
 
 func TestSQLite(t *testing.T) {
 	jobstest.Run(t, func(t *testing.T) func(t *testing.T) jobstest.Jobs {
-		file := filepath.Join(t.TempDir(), "filmbot.db")
-		return func(t *testing.T) jobstest.Jobs { return openProcess(t, file, quick()) }
+		// One process at a time works on a file, so what the suite has for processes
+		// shares one connection.
+		db := openFile(t, filepath.Join(t.TempDir(), "filmbot.db"))
+		t.Cleanup(func() { db.Close() })
+		return func(t *testing.T) jobstest.Jobs {
+			q, err := openSQLite(context.Background(), db, quick())
+			if err != nil {
+				t.Fatalf("openSQLite: %v", err)
+			}
+			return tenant{process{q, db}}
+		}
 	})
 }
+
+// A tenant leaves the connection open.
+type tenant struct{ process }
+
+func (t tenant) Close() { t.Queue.Close() }
 
 // TestOpenAtOnce has many processes bring the tables of one database up to date.
 func TestOpenAtOnce(t *testing.T) {

@@ -15,6 +15,10 @@ import (
 // documentation advises a single connection
 // (https://pkg.go.dev/github.com/riverqueue/river/riverdriver/riversqlite). Close
 // leaves db open.
+//
+// One process at a time is to work on a file. Others that write to it make River
+// wait for the lock, where waiting means polling: under much load it gives up now
+// and then, logs that, and goes on later.
 func OpenSQLite(ctx context.Context, db *sql.DB, log *slog.Logger) (*Queue, error) {
 	return openSQLite(ctx, db, defaults(log))
 }

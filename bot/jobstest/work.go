@@ -144,7 +144,7 @@ func many(n int) []bot.Job {
 
 func eachOnce(b *bench) {
 	jobs := b.start()
-	want := many(600)
+	want := many(250)
 	b.insert(jobs, want...)
 	done, _ := b.record(jobs)
 	b.expect(done, want...)
@@ -161,7 +161,7 @@ func sharedByProcesses(b *bench) {
 	}
 	b.work(one, do)
 	b.work(two, do)
-	want := many(300)
+	want := many(150)
 	b.insert(three, want[:100]...)
 	for _, j := range want[100:] {
 		b.insert(three, j)
