@@ -193,14 +193,12 @@ func (t *turn) remind(m Mark) {
 func (t *turn) night(m Mark) {
 	t.settle(calendar.Night, m)
 	switch {
-	case t.Phase == Failed || t.Phase == Watched:
-	case t.Told():
-		if m == Done {
-			t.post(StartNight)
-		}
+	case m == Needless || t.Phase == Watched:
 		return
-	default:
+	case !t.Told():
 		t.fail()
+	case m == Done:
+		t.post(StartNight)
 	}
 }
 

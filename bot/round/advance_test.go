@@ -27,6 +27,12 @@ func TestLate(t *testing.T) {
 		{"a vote that nobody has time for", calendar.ByVote, func(r *Rules) {
 			r.Offsets.Ballot, r.Offsets.Announce, r.Offsets.Vote = calendar.Span{Hours: 15}, calendar.Span{Hours: 6}, calendar.Span{Hours: 3}
 		}, opening, "2026-11-27 13:01", "steps skipped ballot, wake 27 14:00", opened + "ballot overtaken", Nominating},
+		{"a vote of less than its least time", calendar.ByVote, func(r *Rules) {
+			r.Offsets.Ballot, r.Offsets.Announce, r.Offsets.Vote = calendar.Span{Hours: 15}, calendar.Span{Hours: 6}, calendar.Span{Hours: 3}
+		}, opening, "2026-11-27 12:59", "post ballot late, wake 27 14:00", opened + "ballot late", Voting},
+		{"the announcement comes after the night began", calendar.ByVote, func(r *Rules) { r.Offsets.Announce = calendar.Span{Hours: 12} }, voting, "2026-11-27 21:00",
+			"steps skipped close announce remind, end ballot, round failed, refresh, wake 27 23:00",
+			opened + "ballot done, close overtaken, announce overtaken, remind overtaken, night late", Failed},
 		{"the ballot and the close are late", calendar.ByVote, func(r *Rules) { r.Offsets.Vote = calendar.Span{Hours: 3}; r.Offsets.Ballot = calendar.Span{Hours: 30} },
 			opening, "2026-11-26 21:00", "post ballot late, wake 27 00:00", opened + "ballot late", Voting},
 		{"the close is late", calendar.ByVote, nil, voting, "2026-11-27 12:00",
@@ -76,8 +82,43 @@ func TestLate(t *testing.T) {
 		if got := told(p.effects); got != tt.want || p.r.Phase != tt.phase {
 			t.Errorf("%s: Advance = %s; %s, want %s; %s", tt.name, got, p.r.Phase, tt.want, tt.phase)
 		}
+		if p.r.Phase == Failed && p.r.Film != "" {
+			t.Errorf("%s: the film of a night that nobody knew of is %s", tt.name, p.r.Film)
+		}
+		if offsets := p.r.Offsets; p.r.Phase == Nominating && offsets != rules.Offsets {
+			t.Errorf("%s: the offsets are %v, want %v", tt.name, offsets, rules.Offsets)
+		}
 		if got := marks(p.r); got != tt.marks {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.marks)
+		}
+	}
+}
+
+// TestUntold has a film chosen while the process slept, and no reminder: nobody can
+// have watched it.
+func TestUntold(t *testing.T) {
+	rules := fridays(calendar.ByVote)
+	rules.Offsets.Ballot, rules.Offsets.Announce, rules.Offsets.Remind = calendar.Span{Days: 5}, calendar.Span{Days: 3}, calendar.Span{}
+	for _, tt := range []struct {
+		name string
+		then act
+		want Ending
+	}{
+		{"nobody announced it", func(*table, time.Time) {}, Overslept},
+		{"a moderator announced it", closeNow, Presumed},
+	} {
+		p := &table{t: t, facts: facts()}
+		p.keep(Open(rules, Round{}, at(opening), berlin))
+		p.nominate("cliff", ann)
+		p.advance("2026-11-22 20:00")
+		p.wake(at("2026-11-26 12:00"))
+		if p.r.Film != "cliff" || p.r.Told() {
+			t.Fatalf("%s: the film is %q, told %v", tt.name, p.r.Film, p.r.Told())
+		}
+		tt.then(p, at("2026-11-26 12:00"))
+		p.advance(archive)
+		if p.r.Ending != tt.want {
+			t.Errorf("%s: the round ends %s, want %s", tt.name, p.r.Ending, tt.want)
 		}
 	}
 }
@@ -159,6 +200,9 @@ func TestNothing(t *testing.T) {
 		p := open(t, tt.way)
 		p.facts = Facts{}
 		p.advance(closing)
+		if _, _, err := p.r.Nominate("cliff", ann, false, at(closing), p.facts); why(err) != NotOpen {
+			t.Errorf("%s: Nominate after the close = %v", tt.way, err)
+		}
 		if got, want := told(p.effects), "no candidates, refresh, wake 27 17:00"; got != want {
 			t.Errorf("%s: Advance = %s, want %s", tt.way, got, want)
 		}

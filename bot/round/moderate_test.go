@@ -20,7 +20,6 @@ func closeNow(p *table, now time.Time) { p.keep(p.r.CloseNow(now, berlin, p.fact
 func watched(p *table, now time.Time)  { p.keep(p.r.Watched(now)) }
 func fell(p *table, now time.Time)     { p.keep(p.r.FellThrough(now)) }
 func undo(p *table, now time.Time)     { p.keep(p.r.Undo(now, berlin, p.facts)) }
-func wake(p *table, now time.Time)     { p.keep(p.r.Advance(now, berlin, p.facts, zeros)) }
 func votes(number int) act {
 	return func(p *table, now time.Time) { p.facts.Votes = []Cast{{"discord", 1, number}} }
 }
@@ -33,6 +32,9 @@ func move(date string) act {
 		p.keep(p.r.Move(day, now, berlin))
 	}
 }
+
+// at27 has something done on Friday, after the night was to be.
+func at27(do act) act { return func(p *table, _ time.Time) { do(p, at("2026-11-27 21:00")) } }
 
 // A play is a round up to a time, and what is done then, each act half an hour after the
 // one before. The effects or the refusal wanted are those of the last.
@@ -116,6 +118,7 @@ func TestModerators(t *testing.T) {
 		{"undo a skip", calendar.ByVote, voting, []act{skip, undo}, "refresh, wake 26 20:00", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
 		{"undo a skip of what was announced", calendar.ByVote, closing, []act{skip, undo}, "post date, refresh, wake 27 17:00", Chosen, "cliff", "remind 27 17:00 " + rest},
 		{"undo a skip too late", calendar.ByVote, "2026-11-27 19:00", []act{skip, undo}, "night began", Failed, "cliff", "archive 28 20:00 "},
+		{"undo another day when the day is past", calendar.ByVote, closing, []act{move("2026-11-29"), wakeAt("2026-11-27 21:00"), at27(undo)}, "night began", Chosen, "cliff", "remind 29 17:00 " + later},
 		{"undo another day", calendar.ByVote, closing, []act{move("2026-11-29"), undo}, "post date, refresh, wake 27 17:00", Chosen, "cliff", "remind 27 17:00 " + rest},
 		{"undo an extension", calendar.ByVote, voting, []act{extend(12), undo}, "refresh, wake 26 20:00", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
 		{"undo what fell through", calendar.ByVote, night, []act{fell, undo}, "refresh", Chosen, "cliff", "ask 27 23:00 archive 28 20:00 "},
@@ -218,6 +221,17 @@ func TestNominate(t *testing.T) {
 	}
 	if _, _, err := p.r.Nominate("cliff", bob, false, now, p.facts); why(err) != Full {
 		t.Errorf("Nominate beyond what a round can have = %v", err)
+	}
+}
+
+func TestSeenBefore(t *testing.T) {
+	p := open(t, calendar.ByVote)
+	early, late := Viewing{"weir", 3, at("2025-03-12 20:00")}, Viewing{"weir", 40, at("2026-03-12 20:00")}
+	for _, watched := range [][]Viewing{{early, late}, {late, early}} {
+		_, _, err := p.r.Nominate("weir", ann, false, at(opening), Facts{Watched: watched})
+		if refusal, ok := errors.AsType[*Refusal](err); !ok || refusal.Round != late.Round || !refusal.Night.Equal(late.Night) {
+			t.Errorf("Nominate(weir) after %v = %+v, want round %d", watched, refusal, late.Round)
+		}
 	}
 }
 

@@ -95,7 +95,7 @@ func (r Round) MayVote(now time.Time) error {
 	switch why := r.rests(); {
 	case why != "":
 		return &Refusal{Why: why}
-	case r.Phase != Voting || closing.Settled() || !now.Before(closing.Due):
+	case r.Phase != Voting || !now.Before(closing.Due):
 		return &Refusal{Why: NotVoting}
 	}
 	return nil

@@ -11,8 +11,8 @@ import (
 // for a club that had none. Its night is the first of the rhythm after the last
 // one's that leaves enough time.
 //
-// Nominations are carried over from a round that nobody had a film of: that the bot
-// missed or that was called off.
+// Nominations are carried over from a round that was called off, or whose steps
+// before the night were missed.
 //
 // It is refused as [BadRules], and as [UnderWay] if the last round is not over.
 func Open(rules Rules, last Round, now time.Time, zone *time.Location) (Round, []Effect, error) {

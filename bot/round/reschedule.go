@@ -67,20 +67,11 @@ func (t *turn) extend(end time.Time) bool {
 	if length(t.Offsets.Remind) >= length(t.Offsets.Announce) {
 		t.Offsets.Remind = calendar.Span{}
 	}
-	if t.Offsets.Check(t.way()) == nil && t.replan() {
+	if t.Offsets.Check(t.Rules.Way) == nil && t.replan() {
 		return true
 	}
 	t.Offsets = was
 	return false
-}
-
-// way is what the offsets have to suit: once there is a vote, or the prompt is done,
-// their order before is of no concern.
-func (t *turn) way() calendar.Way {
-	if t.mark(calendar.Ballot) != Ahead || t.mark(calendar.Prompt) != Ahead {
-		return calendar.AtRandom
-	}
-	return t.Rules.Way
 }
 
 // Move has the night on another day, at the hour of the rhythm. The next round

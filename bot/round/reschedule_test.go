@@ -1,8 +1,6 @@
 package round
 
 import (
-	"encoding/json"
-	"errors"
 	"testing"
 	"time"
 
@@ -76,6 +74,118 @@ func TestAdapt(t *testing.T) {
 		if p.err == nil && p.r.Rules.Hidden != rules.Hidden {
 			t.Errorf("%s: Adapt left the rules as they were", tt.name)
 		}
+	}
+}
+
+// TestClocks has dates on the club's calendar, and times moved across a change of
+// its clocks.
+func TestClocks(t *testing.T) {
+	auckland := zone(t, "Pacific/Auckland")
+	r, _, err := Open(fridays(calendar.ByVote), Round{}, at(opening), auckland)
+	if want := (calendar.Date{Year: 2026, Month: time.November, Day: 27}); err != nil || r.Date != want || r.Night.In(auckland).Hour() != 20 {
+		t.Errorf("Open in Auckland = %v, %v, %v, want %v", r.Date, r.Night, err, want)
+	}
+	p := &table{t: t}
+	p.keep(Open(fridays(calendar.ByVote), Round{}, at("2026-10-17 20:00"), berlin))
+	move("2026-10-26")(p, at("2026-10-18 20:00"))
+	if got, want := ahead(p.r), "ballot 23 20:00 close 25 20:00 announce 25 20:00 remind 26 17:00 night 26 20:00 ask 26 23:00 archive 27 20:00 "; got != want {
+		t.Errorf("Move across a change of the clocks: %s, want %s", got, want)
+	}
+}
+
+// TestPlace has nights moved to before their places in the rhythm, which the next
+// round does not take.
+func TestPlace(t *testing.T) {
+	p := open(t, calendar.AtRandom)
+	move("2026-11-24")(p, at("2026-11-22 12:00"))
+	p.advance("2026-11-25 20:00")
+	next, _, err := Open(p.r.Rules, p.r, at("2026-11-25 20:00"), berlin)
+	if want := at("2026-12-04 20:00"); err != nil || !next.Night.Equal(want) {
+		t.Errorf("Open after an earlier night = %v, %v, want %v", next.Night, err, want)
+	}
+	p = open(t, calendar.AtRandom)
+	p.keep(p.r.Pause(at("2026-11-22 12:00")))
+	p.keep(p.r.Resume(p.r.Rules, at("2026-11-29 12:00"), berlin))
+	move("2026-12-01")(p, at("2026-11-29 13:00"))
+	p.advance("2026-12-02 20:00")
+	next, _, err = Open(p.r.Rules, p.r, at("2026-12-02 20:00"), berlin)
+	if want := at("2026-12-11 20:00"); err != nil || !next.Night.Equal(want) {
+		t.Errorf("Open after a pause and an earlier night = %v, %v, want %v", next.Night, err, want)
+	}
+}
+
+// TestExtendToNight has a vote extended past the reminder.
+func TestExtendToNight(t *testing.T) {
+	rules := fridays(calendar.ByVote)
+	rules.Offsets.Notice = calendar.Span{Hours: 1}
+	p := &table{t: t, facts: facts()}
+	p.keep(Open(rules, Round{}, at(opening), berlin))
+	p.advance(voting)
+	extend(22)(p, at(voting))
+	if got, want := ahead(p.r), "close 27 18:00 announce 27 18:00 night 27 20:00 ask 27 23:00 archive 28 20:00 "; got != want {
+		t.Errorf("Extend = %s, %v, want %s", got, p.err, want)
+	}
+}
+
+// TestNoWayBack has acts that cannot be undone any more.
+func TestNoWayBack(t *testing.T) {
+	slept := fridays(calendar.ByVote)
+	slept.Offsets.Ballot, slept.Offsets.Announce = calendar.Span{Days: 5}, calendar.Span{Days: 3}
+	tests := []struct {
+		name  string
+		rules Rules
+		play  act
+	}{
+		{"after a change of the hour", fridays(calendar.ByVote), func(p *table, now time.Time) {
+			rules := p.r.Rules
+			rules.Rhythm.Hour = 19
+			p.keep(p.r.Adapt(rules, now, berlin))
+		}},
+		{"after a pause that cost a step", fridays(calendar.ByVote), func(p *table, now time.Time) {
+			p.keep(p.r.Pause(now))
+			p.keep(p.r.Resume(p.r.Rules, at("2026-12-01 12:00"), berlin))
+		}},
+		{"after a pause and a change of the hour", fridays(calendar.ByVote), func(p *table, now time.Time) {
+			rules := p.r.Rules
+			rules.Rhythm.Hour = 19
+			p.keep(p.r.Pause(now))
+			p.keep(p.r.Resume(rules, now, berlin))
+		}},
+		{"after an announcement that had been missed", slept, func(p *table, now time.Time) {
+			p.wake(at("2026-11-26 12:00"))
+			move("2026-11-29")(p, at("2026-11-26 12:00"))
+			closeNow(p, at("2026-11-26 12:30"))
+		}},
+	}
+	for _, tt := range tests {
+		p := &table{t: t, facts: facts()}
+		p.keep(Open(tt.rules, Round{}, at(opening), berlin))
+		until := voting
+		if tt.rules == slept {
+			until = "2026-11-23 20:00"
+		}
+		p.advance(until)
+		if tt.play(p, at(until)); p.err != nil {
+			t.Fatalf("%s: %v", tt.name, p.err)
+		}
+		now := at(voting)
+		if wake, _ := p.r.Wake(); wake.After(now) {
+			now = wake.Add(-time.Minute)
+		}
+		if undo(p, now); why(p.err) != Nothing {
+			t.Errorf("%s: Undo = %v, want %s", tt.name, p.err, Nothing)
+		}
+	}
+}
+
+// TestVoteAfterPause has a ballot that was missed held for the night after a pause.
+func TestVoteAfterPause(t *testing.T) {
+	p := open(t, calendar.ByVote)
+	p.wake(at("2026-11-25 21:00"))
+	p.keep(p.r.Pause(at("2026-11-25 22:00")))
+	p.keep(p.r.Resume(p.r.Rules, at("2026-11-28 12:00"), berlin))
+	if got, want := ahead(p.r), "ballot 01 20:00 close 03 20:00 announce 03 20:00 remind 04 17:00 night 04 20:00 ask 04 23:00 archive 05 20:00 "; got != want {
+		t.Errorf("Resume = %s, %v, want %s", got, p.err, want)
 	}
 }
 
@@ -162,48 +272,4 @@ func TestResumeElsewhere(t *testing.T) {
 	if p.keep(p.r.Resume(rules, at("2026-11-22 15:00"), berlin)); why(p.err) != BadRules {
 		t.Errorf("Resume by bad rules = %v", p.err)
 	}
-}
-
-func TestRules(t *testing.T) {
-	good := fridays(calendar.ByVote)
-	tests := []struct {
-		change func(r *Rules)
-		want   error
-	}{
-		{func(*Rules) {}, nil},
-		{func(r *Rules) { r.Rhythm = calendar.Rhythm{} }, &RuleError{RhythmRule}},
-		{func(r *Rules) { r.Way = "" }, &RuleError{WayRule}},
-		{func(r *Rules) { r.Most = 1 }, &RuleError{MostRule}},
-		{func(r *Rules) { r.Most = MostBallot + 1 }, &RuleError{MostRule}},
-		{func(r *Rules) { r.Each = 0 }, &RuleError{EachRule}},
-		{func(r *Rules) { r.Each = MostEach + 1 }, &RuleError{EachRule}},
-		{func(r *Rules) { r.Offsets.Vote = calendar.Span{Hours: 1} }, &calendar.OffsetError{Field: calendar.VoteField}},
-	}
-	for _, tt := range tests {
-		rules := good
-		tt.change(&rules)
-		err := rules.Check()
-		if (err == nil) != (tt.want == nil) || err != nil && err.Error() != tt.want.Error() {
-			t.Errorf("Check(%+v) = %v, want %v", rules, err, tt.want)
-		}
-		_, _, opened := Open(rules, Round{}, at(opening), berlin)
-		if refusal, ok := errors.AsType[*Refusal](opened); (err == nil) != (opened == nil) || ok && refusal.Err.Error() != err.Error() {
-			t.Errorf("Open(%+v) = %v, want %v", rules, opened, err)
-		}
-	}
-}
-
-// TestStored holds the JSON form to what databases have.
-func TestStored(t *testing.T) {
-	p := open(t, calendar.ByVote)
-	p.nominate("cliff", ann)
-	p.nominate("summit", bob)
-	p.facts.Votes = []Cast{{"discord", 3, 2}}
-	p.advance(closing)
-	p.r.Last = nil
-	got, err := json.MarshalIndent(p.r, "", " ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	golden(t, "testdata/round.json", append(got, '\n'))
 }

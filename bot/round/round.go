@@ -10,7 +10,8 @@
 // never panics. An error is a [*Refusal], whose Why says what was wrong.
 //
 // The steps of a round and when they are due are those of package calendar, and so
-// is what becomes of a late one: see [Round.Do].
+// is what becomes of a late one: see [Round.Do]. [Round.Advance] does what is due; it
+// comes before anything that a moderator does, which is refused while a step is due.
 //
 // Everything here may be used by several goroutines at once.
 package round
