@@ -66,7 +66,7 @@ const (
 // report says what a file would bring, line by line where it would not. A brief
 // one fits a chat; complete tells whether it leaves nothing out.
 func (s *speech) report(in *intake, brief bool) (text string, complete bool) {
-	lines := []string{s.some("import.fresh", len(in.fresh))}
+	lines := []string{s.found(in)}
 	complete = true
 	part := func(heading string, n, most int, line func(i int) string) {
 		if n == 0 {
@@ -88,6 +88,7 @@ func (s *speech) report(in *intake, brief bool) (text string, complete bool) {
 	if in.MoreProblems > 0 {
 		lines = append(lines, s.say("import.more", "Count", in.MoreProblems))
 	}
+	lines = append(lines, s.keys(in.Problems)...)
 	part(s.some("import.skipped", len(in.Skipped)), len(in.Skipped), mostKnownShown, func(i int) string { return s.wrongLine(in.Skipped[i]) })
 	if in.MoreSkipped > 0 {
 		lines = append(lines, s.say("import.more", "Count", in.MoreSkipped))
@@ -95,9 +96,24 @@ func (s *speech) report(in *intake, brief bool) (text string, complete bool) {
 	return strings.Join(lines, "\n"), complete
 }
 
+// found says how many films of a file are new.
+func (s *speech) found(in *intake) string {
+	switch {
+	case len(in.fresh) > 0:
+		return s.some("import.fresh", len(in.fresh))
+	case len(in.known)+len(in.Problems)+len(in.Skipped) == 0:
+		return s.say("import.empty")
+	}
+	return s.say("import.fresh.none")
+}
+
 // wrongLine says what is wrong with a line of a file.
 func (s *speech) wrongLine(p catalog.Problem) string {
-	return s.say("import.line", "Number", p.Line, "Text", s.problem(p))
+	text := s.problem(p)
+	if p.Kind == catalog.TooLong && p.Text != "" {
+		text = echo(clean(p.Text)) + ": " + text
+	}
+	return s.say("import.line", "Number", p.Line, "Text", text)
 }
 
 // ImportFile adds the films of a file to the club of a place, or, for a dry run,

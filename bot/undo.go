@@ -122,7 +122,7 @@ func (b *Bot) takeBack(ctx context.Context, c *call, change Change, edits []Edit
 	case err != nil:
 		return b.fail(ctx, c, err)
 	}
-	text := c.say("undo.done", "Number", change.Number, "Title", c.about(change))
+	text := c.say("undo.done", "Number", change.Number, "Title", c.about(done))
 	if left > 0 {
 		text += " " + c.some("undo.left", left)
 	}
@@ -141,7 +141,7 @@ func (b *Bot) changedSince(ctx context.Context, c *call, change Change, since []
 	if len(last) == 0 {
 		return c.refuse(c.say("undo.cannot"))
 	}
-	r := c.refuse(c.say("undo.since", "Title", c.about(change), "Name", c.name(last[0].By), "When", c.when(last[0].At)))
+	r := c.refuse(c.say("undo.since", "Title", c.about(Change{Films: len(since), Edits: since}), "Name", c.name(last[0].By), "When", c.when(last[0].At)))
 	r.Buttons = []Button{{Label: c.say("button.undoanyway"), Line: undoLine(change) + " " + anyway}}
 	return r
 }
