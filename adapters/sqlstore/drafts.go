@@ -2,8 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 
 	"filmbot/bot"
 )
@@ -28,12 +26,13 @@ func (s *Store) KeepDraft(ctx context.Context, d bot.Draft) error {
 
 // Draft implements [bot.Drafts].
 func (s *Store) Draft(ctx context.Context, id string) (bot.Draft, error) {
-	d, err := scanDraft(s.reading().row(ctx, `SELECT `+draftColumns+` FROM draft WHERE id = ?`, id))
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return bot.Draft{}, bot.ErrNotFound
-	case err != nil:
-		return bot.Draft{}, s.fault("read a draft", err)
+	var d bot.Draft
+	err := s.ask(ctx, "read a draft", func(t session) (err error) {
+		d, err = scanDraft(t.row(ctx, `SELECT `+draftColumns+` FROM draft WHERE id = ?`, id))
+		return err
+	})
+	if err != nil {
+		return bot.Draft{}, err
 	}
 	return d, nil
 }

@@ -236,7 +236,7 @@ func TestPostgresDurable(t *testing.T) {
 func TestPostgresBytewise(t *testing.T) {
 	s := mustOpen(t, postgresURL(t))
 	defer s.Close()
-	columns, err := s.reading().texts(context.Background(), `
+	columns, err := (session{s.read, s.dialect}).texts(context.Background(), `
 		SELECT table_name || '.' || column_name FROM information_schema.columns
 		WHERE table_schema = current_schema() AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C'`)
 	if err != nil || len(columns) != 0 {

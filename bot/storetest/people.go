@@ -56,7 +56,7 @@ func (b *bench) leaveTraces(s Store, who bot.Author, minute int) bot.Traces {
 	b.keepDraft(s, draft)
 	t.Drafts = append(t.Drafts, draft)
 	b.adjust(s, river, func(settings *bot.Settings) {
-		settings.Moderators = append(settings.Moderators, bot.Mention{Key: who.Key, Name: who.Name})
+		settings.Moderators = append(settings.Moderators, bot.Mention(who))
 	})
 	t.Moderates = []string{river}
 	return t
