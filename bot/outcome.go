@@ -151,7 +151,9 @@ func (b *Bot) tellOutcomes(ctx context.Context) {
 	}
 	untold, err := b.store.Untold(ctx, mostUntold)
 	if err != nil {
-		b.log.ErrorContext(ctx, "cannot read untold outcomes", "err", err)
+		if ctx.Err() == nil {
+			b.log.ErrorContext(ctx, "cannot read untold outcomes", "err", err)
+		}
 		return
 	}
 	for _, s := range untold {

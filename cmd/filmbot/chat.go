@@ -16,7 +16,7 @@ func (chatCommand) Run(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
-	c, err := p.wire(ctx, config, slog.LevelWarn)
+	c, err := p.wire(ctx, config, slog.LevelWarn, nil)
 	if err != nil {
 		return err
 	}
