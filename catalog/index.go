@@ -115,7 +115,6 @@ func (ix *index) add(film int32, f *Film) {
 // pack puts the letters of all names into one piece of memory.
 func (ix *index) pack() {
 	ix.names = trim(ix.names)
-	var b strings.Builder
 	size := 0
 	for i := range ix.names {
 		size += len(ix.names[i].exact)
@@ -123,20 +122,15 @@ func (ix *index) pack() {
 			size += len(n.sound)
 		}
 	}
-	b.Grow(size)
-	keep := func(k key) key {
-		from := b.Len()
-		b.WriteString(string(k))
-		return key(b.String()[from:])
-	}
+	in := newOnePiece(size)
 	for i := range ix.names {
 		n := &ix.names[i]
-		n.exact = keep(n.exact)
+		n.exact = key(in.keep(string(n.exact)))
 		if n.sound == n.bare() {
 			n.sound = n.bare()
 			continue
 		}
-		n.sound = keep(n.sound)
+		n.sound = key(in.keep(string(n.sound)))
 	}
 }
 
