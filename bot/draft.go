@@ -45,8 +45,11 @@ func (b *Bot) myDraft(ctx context.Context, c *call) (Draft, Reply, bool) {
 // openDraft answers "/draft form": the form as it was filled in.
 func (b *Bot) openDraft(ctx context.Context, c *call) Reply {
 	d, other, ok := b.myDraft(ctx, c)
-	if !ok {
+	switch {
+	case !ok:
 		return other
+	case d.Kind == ImportDraft:
+		return c.refuse(c.say("draft.gone"))
 	}
 	return Reply{Form: c.draftForm(d), Private: true}
 }

@@ -95,7 +95,7 @@ const longImport = 500
 // runImport adds the films of a file that was looked at, in one step. What has
 // come into the catalog since is left out.
 func (b *Bot) runImport(ctx context.Context, c *call, d Draft) Reply {
-	in, err := takeIn(c.club, "", []byte(d.Text), b.newID)
+	in, err := retake(c.club, d.Text, b.newID)
 	if err != nil {
 		return b.fail(ctx, c, err)
 	}

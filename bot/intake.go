@@ -24,6 +24,24 @@ func takeIn(club *club, name string, data []byte, newID func() string) (intake, 
 	if err != nil {
 		return intake{}, fmt.Errorf("read a file: %w", err)
 	}
+	return compare(club, result, newID)
+}
+
+// retake is takeIn for what [files.Write] made of films that were read from a file.
+func retake(club *club, text string, newID func() string) (intake, error) {
+	doc, err := catalog.Read(text)
+	if err != nil {
+		return intake{}, fmt.Errorf("read what was kept of a file: %w", err)
+	}
+	var result files.Result
+	for i, f := range doc.Films {
+		result.Entries = append(result.Entries, files.Entry{Line: doc.Lines[i], Film: f})
+	}
+	return compare(club, result, newID)
+}
+
+// compare sorts what was read.
+func compare(club *club, result files.Result, newID func() string) (intake, error) {
 	in := intake{Result: result}
 	for i := range in.Entries {
 		in.Entries[i].Film.ID = newID()
