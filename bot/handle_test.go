@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -91,6 +92,35 @@ func TestSuggestionsWork(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestTextWithoutSlash gives a film in the text form in a private chat, where a
+// line needs no slash.
+func TestTextWithoutSlash(t *testing.T) {
+	b, _ := newBot(t)
+	r := b.Handle(t.Context(), bot.Request{
+		Line: "suggest The Thing (1982)\nDirector: John Carpenter", User: user("ann"), Chat: bot.Chat{Platform: "test", ID: "ann", Private: true},
+	})
+	if len(r.Cards) != 1 || r.Cards[0].Title != "The Thing (1982)" {
+		t.Errorf("the preview has the cards %v", r.Cards)
+	}
+}
+
+// TestNothingToSuggest completes lines in a club that has no film at all.
+func TestNothingToSuggest(t *testing.T) {
+	var log bytes.Buffer
+	b, err := bot.New(bot.Config{Store: newMemory(), Log: slog.New(slog.NewTextHandler(&log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"", "/film ", "/film r", "/film random ", "/film like ", "/film list "} {
+		for _, inline := range []bool{false, true} {
+			b.Suggest(t.Context(), bot.Request{Line: line, User: user("ann"), Chat: bot.Chat{Platform: "test", ID: "ann", Private: true}, Inline: inline})
+		}
+	}
+	if log.Len() > 0 {
+		t.Errorf("the log says %s", log.String())
 	}
 }
 
