@@ -110,3 +110,13 @@ func TestPublishedIsSeenAfterShared(t *testing.T) {
 		t.Errorf("what was published is not seen: %q", r.Text)
 	}
 }
+
+// TestForgettingKeepsOthers has somebody forgotten whom no club names.
+func TestForgettingKeepsOthers(t *testing.T) {
+	b, store, _ := pausedProcess(t, newMemory())
+	addFilm(t, b, "Zardoz (1974)")
+	finds(t, b, "Zardoz")
+	store.reading = func(id string) { t.Errorf("%s is read again", id) }
+	b.Handle(t.Context(), bot.Request{Line: "/privacy delete yes", User: user("bob"), Chat: bot.Chat{Platform: "test", ID: "den", Private: true}})
+	finds(t, b, "Zardoz")
+}
