@@ -23,9 +23,11 @@ var (
 // A Store keeps what must survive a restart. Its methods may be called
 // concurrently, also by several processes on one database. A method that returns
 // nil has stored its change durably, all of it in one step; one that returns an
-// error has changed nothing. Texts come back exactly as they were given, but for
-// a NUL, which a store may refuse. Times come back in UTC and to the microsecond;
-// the zero time comes back as it was given.
+// error has changed nothing, but for one case: where the connection to a database
+// breaks just while it stores a change, nobody can tell whether it did. Texts come
+// back exactly as they were given, but for a NUL and invalid UTF-8, which a store
+// may refuse. Times come back in UTC and to the microsecond; the zero time comes
+// back as it was given.
 //
 // The suite in package storetest checks this contract.
 type Store interface {
