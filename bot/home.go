@@ -4,23 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Home makes places one club, that of the first, with nothing to join by hand.
-// What is joined already stays so. It is called before the platforms run.
+// What has joined a club of other places stays there, for these would find their
+// catalog in the home club. It is called before the platforms run.
 func (b *Bot) Home(ctx context.Context, places []string) error {
 	for _, place := range places[min(1, len(places)):] {
-		if err := b.bringHome(ctx, places[0], place); err != nil {
+		if err := b.bringHome(ctx, places, place); err != nil {
 			return fmt.Errorf("make the home chats one club: %w", err)
 		}
 	}
 	return nil
 }
 
-func (b *Bot) bringHome(ctx context.Context, home, place string) error {
+func (b *Bot) bringHome(ctx context.Context, home []string, place string) error {
 	const tries = 5 // another process may be doing the same
 	for i := 0; ; i++ {
-		to, err := b.store.ClubOf(ctx, home)
+		to, err := b.store.ClubOf(ctx, home[0])
 		if err != nil {
 			return err
 		}
@@ -29,6 +31,10 @@ func (b *Bot) bringHome(ctx context.Context, home, place string) error {
 			return err
 		}
 		b.moved(place, from, to)
+		shared, err := b.sharedWithOthers(ctx, from, home)
+		if err != nil || shared {
+			return err
+		}
 		m, err := b.merge(ctx, from, to)
 		if err != nil {
 			return err
@@ -40,4 +46,17 @@ func (b *Bot) bringHome(ctx context.Context, home, place string) error {
 			return err
 		}
 	}
+}
+
+// sharedWithOthers reports whether a club has places that are none of home.
+func (b *Bot) sharedWithOthers(ctx context.Context, club string, home []string) (bool, error) {
+	c, err := b.clubs.get(ctx, club)
+	if err != nil {
+		return false, err
+	}
+	others := slices.ContainsFunc(c.places, func(place string) bool { return !slices.Contains(home, place) })
+	if others {
+		b.log.WarnContext(ctx, "a home chat has joined another club and stays there; /club leave there makes it come home", "platform", ChatOf(c.places[0]).Platform)
+	}
+	return others, nil
 }
