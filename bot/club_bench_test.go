@@ -86,6 +86,7 @@ func BenchmarkClub(b *testing.B) {
 	store, films := newMemory(), invented(largeClub, 1)
 	fill(b, store, placeOf("large").Place(), films)
 	h := benchBot(b, store)
+	h.Handle(b.Context(), byModerator(benchOwner, placeOf("large"), "/film mimino", nil)) // it reads the club
 	var known []string
 	for f := range shipped(b).All {
 		known = append(known, f.Title)
