@@ -45,7 +45,7 @@ type holding struct {
 // and one more; a film takes one to two kilobytes. A club that was dropped is read
 // again when somebody asks for it, which takes milliseconds.
 const (
-	maxHeldFilms  = 60_000
+	maxHeldFilms  = 30_000
 	maxHeldPlaces = 200_000
 )
 
