@@ -71,7 +71,11 @@ func (b *Bot) importPreview(ctx context.Context, c *call, in *intake) Reply {
 		full, _ := c.report(in, false)
 		r.Files = []Attachment{{Name: "report.txt", Data: []byte(full + "\n")}}
 	}
-	if len(in.fresh) == 0 {
+	switch {
+	case len(in.fresh) == 0:
+		return r
+	case c.full(in):
+		r.Text += "\n" + c.say("import.full", "Count", mostEntries)
 		return r
 	}
 	kept, err := files.Write(files.Text, in.fresh)
@@ -89,6 +93,13 @@ func (b *Bot) importPreview(ctx context.Context, c *call, in *intake) Reply {
 	return r
 }
 
+// mostEntries is up to how many entries of its own a club can import films.
+// Anybody's private chat is a club, and all of a club is in memory while it is used.
+const mostEntries = 50_000
+
+// full reports whether a club would have too many entries with what a file brings.
+func (c *call) full(in *intake) bool { return len(c.entries)+len(in.fresh) > mostEntries }
+
 // longImport is from how many films on an import says how far it is.
 const longImport = 500
 
@@ -99,8 +110,11 @@ func (b *Bot) runImport(ctx context.Context, c *call, d Draft) Reply {
 	if err != nil {
 		return b.fail(ctx, c, err)
 	}
-	if len(in.fresh) == 0 {
+	switch {
+	case len(in.fresh) == 0:
 		return c.refuse(c.say("import.nothing"))
+	case c.full(&in):
+		return c.refuse(c.say("import.full", "Count", mostEntries))
 	}
 	if c.Progress != nil && len(in.fresh) >= longImport {
 		c.Progress(ctx, c.some("import.running", len(in.fresh)))
