@@ -21,10 +21,7 @@ const sharedWord = "shared"
 // number that change with its before and after, with a title those of one film,
 // with "shared" those of the shared catalog.
 func (b *Bot) changes(ctx context.Context, c *call) Reply {
-	club, rest, refusal := b.logOf(ctx, c)
-	if refusal != "" {
-		return c.refuse(refusal)
-	}
+	club, rest := logOf(c)
 	if number, err := strconv.ParseInt(rest, 10, 64); err == nil {
 		return b.oneChange(ctx, c, club, number)
 	}
@@ -63,11 +60,11 @@ func cutBefore(line string) (rest string, before int64) {
 }
 
 // logOf returns whose log a line is about, and what follows.
-func (b *Bot) logOf(ctx context.Context, c *call) (club, rest, refusal string) {
-	if word, rest := cutWord(c.argument); word == sharedWord {
-		return Shared, rest, b.refusalTo(ctx, c, editor, join(c.row.line(), sharedWord))
+func logOf(c *call) (club, rest string) {
+	if _, rest := cutWord(c.argument); c.aboutShared() {
+		return Shared, rest
 	}
-	return c.id, c.argument, ""
+	return c.id, c.argument
 }
 
 // loggedFilm finds a film that the club has, or has removed.

@@ -54,7 +54,7 @@ var roleOfLine = map[string]string{
 	"/catalog restore": "moderator", "/catalog log": "moderator", "/catalog undo 1": "moderator", "/catalog import": "moderator",
 	"/catalog export": "moderator", "/catalog review": "moderator", "/catalog approve x": "moderator", "/catalog decline x": "moderator",
 	"/catalog revise x": "moderator", "/catalog publish ascent": "editor", "/catalog withdraw ascent": "editor",
-	"/catalog log shared": "moderator editor", "/catalog undo shared 1": "moderator editor",
+	"/catalog log shared": "editor", "/catalog undo shared 1": "editor",
 	"/club": "moderator", "/club show": "moderator", "/club join": "moderator", "/club join ABCD-EFGH": "moderator", "/club leave": "moderator",
 	"/club language en": "moderator", "/club zone UTC": "moderator", "/club announce off": "moderator", "/club review off": "moderator",
 	"/club collection soviet-mountain on": "moderator", "/club moderator": "administrator", "/club dismiss test:nobody": "administrator",

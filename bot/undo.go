@@ -26,10 +26,7 @@ const anyway = "anyway"
 // becomes again what it was, which is itself a change. Films that were changed
 // since are left as they are, unless that is asked for.
 func (b *Bot) undo(ctx context.Context, c *call) Reply {
-	club, rest, refusal := b.logOf(ctx, c)
-	if refusal != "" {
-		return c.refuse(refusal)
-	}
+	club, rest := logOf(c)
 	digits, word := cutWord(rest)
 	number, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil {
