@@ -61,7 +61,7 @@ func ownChat(c *call) bool { return c.Chat.Private && c.id == c.Chat.Place() }
 // person holds, a moderator.
 func named(c *call, s Standing) bool {
 	return slices.ContainsFunc(c.settings.Moderators, func(m Mention) bool {
-		return m.Key != "" && m.Key == c.User.Key() || slices.Contains(s.Roles, m.Key)
+		return m.Key != "" && (m.Key == c.User.Key() || slices.Contains(s.Roles, m.Key))
 	})
 }
 

@@ -55,7 +55,7 @@ var roleOfLine = map[string]string{
 	"/catalog export": "moderator", "/catalog review": "moderator", "/catalog approve x": "moderator", "/catalog decline x": "moderator",
 	"/catalog revise x": "moderator", "/catalog publish ascent": "editor", "/catalog withdraw ascent": "editor",
 	"/catalog log shared": "editor", "/catalog undo shared 1": "editor",
-	"/club": "moderator", "/club show": "moderator", "/club join": "moderator", "/club join ABCD-EFGH": "moderator", "/club leave": "moderator",
+	"/club": "moderator", "/club show": "moderator", "/club join": "administrator", "/club part test:annex": "administrator", "/club join ABCD-EFGH": "moderator", "/club leave": "moderator",
 	"/club language en": "moderator", "/club zone UTC": "moderator", "/club announce off": "moderator", "/club review off": "moderator",
 	"/club collection soviet-mountain on": "moderator", "/club moderator": "administrator", "/club dismiss test:nobody": "administrator",
 	"/draft form x": "", "/draft fill x": "", "/draft save x": "", "/draft cancel x": "",

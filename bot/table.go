@@ -95,6 +95,7 @@ func clubRows() []row {
 		{command: "club", verb: "show", who: moderator, help: "help.club", run: (*Bot).showClub},
 		{command: "club", verb: "join", argument: "code", who: moderator, help: "help.join", run: (*Bot).join},
 		{command: "club", verb: "leave", who: moderator, help: "help.leave", run: (*Bot).leave},
+		{command: "club", verb: "part", who: administrator, run: (*Bot).part},
 		{command: "club", verb: "language", argument: "language", who: moderator, help: "help.language", run: (*Bot).setLanguage, suggest: (*Bot).suggestLanguages},
 		{command: "club", verb: "zone", argument: "zone", who: moderator, help: "help.zone", run: (*Bot).setZone, suggest: (*Bot).suggestZones},
 		{command: "club", verb: "announce", argument: "here", who: moderator, help: "help.announce", run: (*Bot).setAnnounce, suggest: (*Bot).suggestHere},

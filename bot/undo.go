@@ -3,16 +3,15 @@ package bot
 import (
 	"context"
 	"errors"
-	"strconv"
 )
 
 // undoLine is the line that takes a change back.
 func undoLine(change Change) string {
-	number := strconv.FormatInt(change.Number, 10)
+	ref := changeRef(change)
 	if change.Club == Shared {
-		number = join(sharedWord, number)
+		ref = join(sharedWord, ref)
 	}
-	return "/catalog undo " + number
+	return "/catalog undo " + ref
 }
 
 // undoable reports whether a change can be taken back. A club that came into
@@ -27,9 +26,12 @@ const anyway = "anyway"
 // since are left as they are, unless that is asked for.
 func (b *Bot) undo(ctx context.Context, c *call) Reply {
 	club, rest := logOf(c)
-	digits, word := cutWord(rest)
-	number, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil {
+	ref, word := cutWord(rest)
+	number, err := changeNumber(club, ref)
+	switch {
+	case errors.Is(err, errForeignChange):
+		return c.refuse(c.say("log.foreign"))
+	case err != nil:
 		return c.refuse(c.say("undo.which"))
 	}
 	change, err := b.store.Change(ctx, club, number)
