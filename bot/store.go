@@ -64,14 +64,15 @@ type People interface {
 	Traces(ctx context.Context, user string) (Traces, error)
 
 	// Forget deletes what is kept about a person. What the person seen is gone, and
-	// so are the drafts, the suggestions that wait, and the place among the
+	// so are the drafts, the counts, the suggestions that wait, and the place among the
 	// moderators of a club. Changes and suggestions that were decided stay, without
 	// the key and the name.
 	Forget(ctx context.Context, user string) error
 
 	// Count counts something that a person, or whoever else, may not do too often.
 	// It returns how many times it was counted under the key since the time given,
-	// this time included. What was counted before that may be forgotten.
+	// this time included. What was counted before that may be forgotten. A key that
+	// ends in a blank and a person's key counts what the person did.
 	Count(ctx context.Context, key string, now, since time.Time) (int, error)
 }
 

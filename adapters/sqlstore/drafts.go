@@ -17,11 +17,21 @@ func scanDraft(r row) (d bot.Draft, err error) {
 
 // KeepDraft implements [bot.Drafts].
 func (s *Store) KeepDraft(ctx context.Context, d bot.Draft) error {
-	return s.change(ctx, "keep a draft", `
-		INSERT INTO draft (`+draftColumns+`, kept) VALUES `+list(10)+`
-		ON CONFLICT (id) DO UPDATE SET club = excluded.club, owner = excluded.owner, kind = excluded.kind, film = excluded.film,
-			version = excluded.version, suggestion = excluded.suggestion, content = excluded.content, made = excluded.made, kept = excluded.kept`,
-		d.ID, d.Club, d.Owner, string(d.Kind), d.Film, d.Version, d.Suggestion, d.Text, micro(d.At), s.today())
+	return s.update(ctx, "keep a draft", func(t session) error {
+		_, err := t.exec(ctx, `
+			INSERT INTO draft (`+draftColumns+`, kept) VALUES `+list(10)+`
+			ON CONFLICT (id) DO UPDATE SET club = excluded.club, owner = excluded.owner, kind = excluded.kind, film = excluded.film,
+				version = excluded.version, suggestion = excluded.suggestion, content = excluded.content, made = excluded.made, kept = excluded.kept`,
+			d.ID, d.Club, d.Owner, string(d.Kind), d.Film, d.Version, d.Suggestion, d.Text, micro(d.At), s.today())
+		if err != nil {
+			return err
+		}
+		_, err = t.exec(ctx, `
+			DELETE FROM draft WHERE owner = ? AND club = ? AND id <> ? AND id NOT IN (
+				SELECT id FROM draft WHERE owner = ? AND club = ? ORDER BY made DESC, id LIMIT ?)`,
+			d.Owner, d.Club, d.ID, d.Owner, d.Club, bot.MaxDrafts)
+		return err
+	})
 }
 
 // Draft implements [bot.Drafts].
