@@ -160,5 +160,5 @@ func (b *Bot) ImportFile(ctx context.Context, place, name string, data []byte, d
 		return "", fmt.Errorf("import a file: %w", err)
 	}
 	b.clubs.committed(ctx, change)
-	return report, nil
+	return report + "\n" + s.some("import.done", change.Films), nil
 }
