@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"reflect"
+	"slices"
 
 	"filmbot/bot"
 )
@@ -20,6 +21,8 @@ func (s *Store) Club(ctx context.Context, id string) (bot.Club, error) {
 		if club.Places, err = t.texts(ctx, `SELECT id FROM place WHERE club = ? ORDER BY id`, id); err != nil {
 			return err
 		}
+		// A place that came back, by joining, is one of the club's places.
+		club.Adrift = kept.adrift && !slices.Contains(club.Places, id)
 		club.Entries, err = t.entries(ctx, id)
 		return err
 	})

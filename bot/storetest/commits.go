@@ -9,6 +9,7 @@ import (
 // commitTests are about what else a change depends on, and what becomes of it then.
 var commitTests = []test{
 	{"commit on another version", testCommitConflict},
+	{"commit on another revision", testCommitRevision},
 	{"commit uses up a draft", testCommitDraft},
 	{"commit approves a suggestion", testCommitSuggestion},
 	{"commit is all or nothing", testCommitAtomic},
@@ -32,6 +33,28 @@ func testCommitConflict(b *bench) {
 		b.wantErr(fmt.Sprintf("Commit on %s at version %d", e.Film, e.Version), err, bot.ErrConflict)
 	}
 	b.wantUnchanged(s, before)
+}
+
+func testCommitRevision(b *bench) {
+	s := b.open()
+	commit := func(film string, revision int64) error {
+		_, err := s.Commit(b.Context(), bot.Commit{Club: mountain, At: b.start, Kind: bot.Added, Edits: []bot.Edit{give(film, 0, film)}, Revision: &revision})
+		return err
+	}
+	b.wantErr("Commit on revision 1 of a club of which nothing is kept", commit("f1", 1), bot.ErrConflict)
+	b.wantRevision(s, mountain, 0)
+	b.wantErr("Commit on revision 0 of a club of which nothing is kept", commit("f1", 0), nil)
+	added := b.club(s, mountain).Revision
+	b.set(s, mountain, everything())
+	adjusted := b.club(s, mountain).Revision
+	b.join(s, river, mountain)
+	before := b.club(s, mountain)
+	for _, revision := range []int64{0, added, adjusted, before.Revision + 1, -1} {
+		b.wantErr(fmt.Sprintf("Commit on revision %d of a club at %d", revision, before.Revision), commit("f2", revision), bot.ErrConflict)
+	}
+	b.wantUnchanged(s, before)
+	b.wantErr("Commit on the club's revision", commit("f2", before.Revision), nil)
+	b.wantEntries(s, mountain, entry("f1", 1, "f1"), entry("f2", 3, "f2"))
 }
 
 func testCommitDraft(b *bench) {
@@ -96,6 +119,7 @@ func testCommitAtomic(b *bench) {
 		want  error
 	}{
 		{"the last edit", func(c *bot.Commit) { c.Edits = append(c.Edits, give("f9", 7, "nine")) }, bot.ErrConflict},
+		{"the revision", func(c *bot.Commit) { c.Revision = new(int64) }, bot.ErrConflict},
 		{"the draft", func(c *bot.Commit) { c.Draft = "gone" }, bot.ErrNotFound},
 		{"the suggestion", func(c *bot.Commit) { c.Suggestion = "gone" }, bot.ErrNotFound},
 		{"the suggestion that was decided", func(c *bot.Commit) { c.Suggestion = "s2" }, bot.ErrConflict},
