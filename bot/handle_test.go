@@ -136,13 +136,15 @@ func TestObserveMovesTheBag(t *testing.T) {
 	}
 }
 
-func TestGreetingIsTwoLines(t *testing.T) {
+func TestConsoleWordsAreTwoLines(t *testing.T) {
 	b, _ := newBot(t)
 	for _, lang := range bot.Languages {
-		lines := strings.Split(b.Greeting(lang), "\n")
-		for _, line := range lines {
-			if len(lines) != 2 || utf8.RuneCountInString(line) > 80 {
-				t.Errorf("the greeting in %s has %d lines, one of them %q", lang, len(lines), line)
+		for _, text := range []string{b.Greeting(lang), b.FormHelp(lang)} {
+			lines := strings.Split(text, "\n")
+			for _, line := range lines {
+				if len(lines) != 2 || utf8.RuneCountInString(line) > 80 {
+					t.Errorf("a text in %s has %d lines, one of them %q", lang, len(lines), line)
+				}
 			}
 		}
 	}
