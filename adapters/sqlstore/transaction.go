@@ -19,6 +19,9 @@ func (s *Store) update(ctx context.Context, name string, do func(session) error)
 			return false, err
 		}
 		defer conn.Close()
+		if err := s.dialect.inPlace(ctx, conn); err != nil {
+			return true, err
+		}
 		lasting, cancel := s.dialect.lasting(ctx)
 		defer cancel()
 		tx, err := conn.BeginTx(lasting, nil)
