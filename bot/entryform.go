@@ -129,7 +129,7 @@ var ofValues = []catalog.ProblemKind{catalog.BadNumber, catalog.BadValue, catalo
 
 // keys says which keys there are to those who took another for one.
 func (s *speech) keys(problems catalog.Problems) []string {
-	if slices.ContainsFunc(problems, func(p catalog.Problem) bool { return p.Kind == catalog.UnknownKey }) {
+	if slices.ContainsFunc(problems, func(p catalog.Problem) bool { return foreignKey(p).Kind == catalog.UnknownKey }) {
 		return []string{s.say("problem.keys")}
 	}
 	return nil
@@ -143,8 +143,18 @@ func belowHeading(lines []string) catalog.Problems {
 	return problems
 }
 
+// foreignKey makes of a line with a key in other than Latin letters, such as a
+// translated one, an unknown key. To the text form it is no key at all.
+func foreignKey(p catalog.Problem) catalog.Problem {
+	if key, _, ok := strings.Cut(p.Text, ":"); ok && p.Kind == catalog.BadLine && key != "" {
+		return catalog.Problem{Line: p.Line, Kind: catalog.UnknownKey, Text: key}
+	}
+	return p
+}
+
 // problem says what is wrong with a line of the text form, without naming it.
 func (s *speech) problem(p catalog.Problem) string {
+	p = foreignKey(p)
 	id := "problem." + string(p.Kind)
 	if text := s.say(id, "Text", echo(clean(p.Text)), "Most", catalog.MaxEntry, "Count", catalog.MaxText, "Size", catalog.MaxName); text != id {
 		return text

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -99,6 +100,13 @@ func (s *speech) report(in *intake, brief bool) (text string, complete bool) {
 			lines = append(lines, line(i))
 		}
 	}
+	for i, f := range in.fresh {
+		if brief && i == mostKnownShown {
+			lines, complete = append(lines, "…"), false
+			break
+		}
+		lines = append(lines, "• "+f.Heading(s.lang))
+	}
 	part(s.some("import.known", len(in.known)), len(in.known), mostKnownShown, func(i int) string {
 		return s.say("import.line", "Number", in.known[i].Line, "Text", in.known[i].Film.Heading(s.lang))
 	})
@@ -139,26 +147,35 @@ func (s *speech) wrongLine(p catalog.Problem) string {
 // for an operator, who needs no role.
 func (b *Bot) ImportFile(ctx context.Context, place, name string, data []byte, dry bool) (report string, err error) {
 	s := b.texts.in("", b.language)
-	id, err := b.clubs.clubOf(ctx, place)
-	if err != nil {
-		return "", err
+	for range mostRetries {
+		id, err := b.clubs.clubOf(ctx, place)
+		if err != nil {
+			return "", err
+		}
+		club, err := b.clubs.get(ctx, id)
+		if err != nil {
+			return "", err
+		}
+		in, err := takeIn(club, name, data, b.newID)
+		if err != nil {
+			return "", err
+		}
+		report, _ = s.report(&in, false)
+		if dry || len(in.fresh) == 0 {
+			return report, nil
+		}
+		change, err := b.store.Commit(ctx, Commit{
+			Club: id, By: Author{Name: "filmbot import"}, At: b.now(), Kind: Imported, Revision: &club.revision, Edits: in.edits(),
+		})
+		if errors.Is(err, ErrConflict) {
+			b.clubs.changed(id, 0)
+			continue
+		}
+		if err != nil {
+			return "", fmt.Errorf("import a file: %w", err)
+		}
+		b.clubs.committed(ctx, change)
+		return report + "\n" + s.some("import.done", change.Films), nil
 	}
-	club, err := b.clubs.get(ctx, id)
-	if err != nil {
-		return "", err
-	}
-	in, err := takeIn(club, name, data, b.newID)
-	if err != nil {
-		return "", err
-	}
-	report, _ = s.report(&in, false)
-	if dry || len(in.fresh) == 0 {
-		return report, nil
-	}
-	change, err := b.store.Commit(ctx, Commit{Club: id, By: Author{Name: "filmbot import"}, At: b.now(), Kind: Imported, Edits: in.edits()})
-	if err != nil {
-		return "", fmt.Errorf("import a file: %w", err)
-	}
-	b.clubs.committed(ctx, change)
-	return report + "\n" + s.some("import.done", change.Films), nil
+	return "", fmt.Errorf("import a file: %w", ErrConflict)
 }

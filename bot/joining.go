@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"filmbot/catalog"
+	"filmbot/catalog/files"
 )
 
 const (
@@ -190,5 +191,13 @@ func (c *call) joinPreview(m merger, line string) Reply {
 		lines = append(lines, c.say("club.removals"))
 	}
 	lines = append(lines, c.say("club.undone"))
-	return Reply{Text: strings.Join(lines, "\n"), Private: true, Buttons: []Button{{Label: c.say("button.join"), Line: line}}}
+	r := Reply{Private: true, Buttons: []Button{{Label: c.say("button.join"), Line: line}}}
+	if own := exported(c.club, true); len(own) > 0 {
+		if data, err := files.Write(files.Text, own); err == nil {
+			lines = append(lines, c.say("club.aside"))
+			r.Files = []Attachment{{Name: "films" + files.Text.Ext(), Data: data}}
+		}
+	}
+	r.Text = strings.Join(lines, "\n")
+	return r
 }

@@ -254,7 +254,7 @@ func (c *call) editText(e Edit, below *catalog.Catalog) string {
 	before, after := sides(e, below)
 	switch {
 	case before != nil && after != nil:
-		return c.difference(before, after)
+		return c.difference(before, after, allKeys)
 	case after == nil && e.Before.Text != "" && !e.Before.Hidden:
 		return c.say("log.went", "Text", strings.TrimSpace(e.Before.Text))
 	case after != nil && e.After.Text != "":
