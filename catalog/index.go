@@ -57,7 +57,7 @@ const (
 	maxTyped      = 64     // letters looked at
 	maxWords      = 6      // words looked at
 	maxNameWords  = 16     // words of a name
-	maxPostings   = 20_000 // counted, rarest pieces first
+	maxPostings   = 8_000 // counted, rarest pieces first
 	maxCandidates = 20     // measured
 	maxBeginnings = 10     // taken from each sorted list
 )
