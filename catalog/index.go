@@ -54,12 +54,12 @@ type gram uint32
 // Bounds on the work of one search. They leave short names and small catalogs
 // untouched and keep the worst query cheap in a large one.
 const (
-	maxTyped      = 64     // letters looked at
-	maxWords      = 6      // words looked at
-	maxNameWords  = 16     // words of a name
+	maxTyped      = 64    // letters looked at
+	maxWords      = 6     // words looked at
+	maxNameWords  = 16    // words of a name
 	maxPostings   = 8_000 // counted, rarest pieces first
-	maxCandidates = 20     // measured
-	maxBeginnings = 10     // taken from each sorted list
+	maxCandidates = 20    // measured
+	maxBeginnings = 10    // taken from each sorted list
 )
 
 func newIndex(films []*Film) *index {
