@@ -58,6 +58,7 @@ const (
 	maxWords      = 6     // words looked at
 	maxNameWords  = 16    // words of a name
 	maxPostings   = 8_000 // counted, rarest pieces first
+	maxNew        = 1_500 // of them, those that make a name a candidate
 	maxCandidates = 20    // measured
 	maxBeginnings = 10    // taken from each sorted list
 )
