@@ -88,14 +88,18 @@ func (b *Bot) saveEntry(ctx context.Context, c *call, d Draft, knows bool) Reply
 const mostRetries = 5
 
 // saveFresh adds a film that is not there, also where somebody else adds it at the
-// same moment.
+// same moment. Where the club does not come to rest, the film is added all the same:
+// twice is better than not at all.
 func (b *Bot) saveFresh(ctx context.Context, c *call, d Draft, f *catalog.Film, commit Commit) Reply {
-	for range mostRetries {
+	for i := range mostRetries {
 		if twins := c.catalog.Twins(f); len(twins) > 0 {
 			d.Film = ""
 			return c.alreadyThere(Reply{Private: true}, twins[0], d)
 		}
 		commit.Revision = &c.revision
+		if i == mostRetries-1 {
+			commit.Revision = nil
+		}
 		change, err := b.commit(ctx, c, commit)
 		switch {
 		case errors.Is(err, ErrNotFound):
