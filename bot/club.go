@@ -94,7 +94,7 @@ func (cs *clubs) loadClub(ctx context.Context, id string) (*club, error) {
 // placesOf returns the places of a club: those that joined, and the one that it is
 // by default, unless that has left.
 func (cs *clubs) placesOf(ctx context.Context, kept Club) ([]string, error) {
-	if slices.Contains(kept.Places, kept.ID) || ChatOf(kept.ID).ID == "" {
+	if kept.Adrift || slices.Contains(kept.Places, kept.ID) || ChatOf(kept.ID).ID == "" {
 		return kept.Places, nil
 	}
 	at, err := cs.store.ClubOf(ctx, kept.ID)

@@ -31,9 +31,8 @@ type clubs struct {
 	recent *list.List               // the one asked for last comes first
 	films  int                      // entries in all that is loaded
 	bases  map[string]*catalog.Catalog
-	// changes counts what was heard of changes. What was read before the latest
-	// one may be out of date.
-	changes uint64
+	// readings are what is being read from the store right now.
+	readings map[*reading]struct{}
 }
 
 // A holding is a snapshot with what it weighs.
@@ -46,12 +45,12 @@ type holding struct {
 // and one more; a film takes one to two kilobytes. A club that was dropped is read
 // again when somebody asks for it, which takes milliseconds.
 const (
-	maxHeldFilms  = 60_000
+	maxHeldFilms  = 30_000
 	maxHeldPlaces = 200_000
 )
 
 func newClubs(store Store, log *slog.Logger, collections []Collection) *clubs {
-	cs := &clubs{store: store, log: log, collections: collections}
+	cs := &clubs{store: store, log: log, collections: collections, readings: make(map[*reading]struct{})}
 	cs.reset()
 	return cs
 }
@@ -63,7 +62,9 @@ func (cs *clubs) reset() {
 	cs.recent = list.New()
 	cs.films = 0
 	cs.bases = make(map[string]*catalog.Catalog)
-	cs.changes++
+	for r := range cs.readings {
+		r.stale = true
+	}
 }
 
 // at returns the club that a chat belongs to.
@@ -77,19 +78,20 @@ func (cs *clubs) at(ctx context.Context, chat Chat) (*club, error) {
 
 func (cs *clubs) clubOf(ctx context.Context, place string) (string, error) {
 	cs.mu.Lock()
-	id, ok := cs.places[place]
-	began := cs.changes
-	cs.mu.Unlock()
-	if ok {
+	if id, ok := cs.places[place]; ok {
+		cs.mu.Unlock()
 		return id, nil
 	}
+	r := cs.begin(place)
+	cs.mu.Unlock()
 	id, err := cs.store.ClubOf(ctx, place)
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	fresh := cs.end(r)
 	if err != nil {
 		return "", fmt.Errorf("find a club: %w", err)
 	}
-	cs.mu.Lock()
-	defer cs.mu.Unlock()
-	if cs.changes == began {
+	if fresh {
 		if len(cs.places) >= maxHeldPlaces {
 			clear(cs.places)
 		}
@@ -106,15 +108,16 @@ func (cs *clubs) get(ctx context.Context, id string) (*club, error) {
 		cs.mu.Unlock()
 		return held.Value.(*holding).club, nil
 	}
-	began := cs.changes
+	r := cs.begin(id)
 	cs.mu.Unlock()
 	c, err := cs.loadClub(ctx, id)
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	fresh := cs.end(r)
 	if err != nil {
 		return nil, err
 	}
-	cs.mu.Lock()
-	defer cs.mu.Unlock()
-	if cs.changes == began {
+	if fresh {
 		cs.hold(c)
 	}
 	return c, nil
@@ -145,18 +148,16 @@ func (cs *clubs) drop(id string) {
 func (cs *clubs) changed(id string, revision int64) {
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
-	if id == "" {
+	if id == "" || id == Shared {
+		// What all clubs have below their entries may be older than the snapshot of
+		// the shared catalog, so that one's revision says nothing here.
 		cs.reset()
 		return
 	}
+	cs.outdate(id)
 	if held, ok := cs.loaded[id]; ok && revision > 0 && held.Value.(*holding).club.revision >= revision {
 		return
 	}
-	if id == Shared {
-		cs.reset()
-		return
-	}
-	cs.changes++
 	delete(cs.places, id)
 	cs.drop(id)
 }
@@ -179,7 +180,7 @@ func (cs *clubs) committed(ctx context.Context, change Change) {
 	}
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
-	cs.changes++
+	cs.outdate(change.Club)
 	if held, ok := cs.loaded[change.Club]; ok && held.Value.(*holding).club == old {
 		cs.hold(next)
 		return
@@ -204,19 +205,20 @@ func (cs *clubs) base(ctx context.Context, off []string) (*catalog.Catalog, erro
 	off = slices.Sorted(slices.Values(off))
 	key := strings.Join(off, " ")
 	cs.mu.Lock()
-	base, ok := cs.bases[key]
-	began := cs.changes
-	cs.mu.Unlock()
-	if ok {
+	if base, ok := cs.bases[key]; ok {
+		cs.mu.Unlock()
 		return base, nil
 	}
+	r := cs.begin(Shared)
+	cs.mu.Unlock()
 	base, err := cs.makeBase(ctx, off)
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	fresh := cs.end(r)
 	if err != nil {
 		return nil, err
 	}
-	cs.mu.Lock()
-	defer cs.mu.Unlock()
-	if cs.changes == began && len(cs.bases) < 64 {
+	if fresh && len(cs.bases) < 64 {
 		cs.bases[key] = base
 	}
 	return base, nil

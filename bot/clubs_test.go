@@ -114,3 +114,41 @@ func TestManyAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestImportAtOnce imports one file from several processes at the same moment.
+func TestImportAtOnce(t *testing.T) {
+	store := newMemory()
+	var imports sync.WaitGroup
+	for range 4 {
+		b := process(t, store)
+		imports.Go(func() {
+			if _, err := b.ImportFile(t.Context(), den.Place(), "films.txt", []byte("Wanda (1970)\n\nMirror (1975)\n"), false); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	imports.Wait()
+	club, err := store.Club(t.Context(), den.Place())
+	if err != nil || len(club.Entries) != 2 {
+		t.Errorf("the club has %d entries, %v; want 2", len(club.Entries), err)
+	}
+}
+
+// TestMovedGroupIsOnePlace asks for the settings of a club whose group moved.
+func TestMovedGroupIsOnePlace(t *testing.T) {
+	b := process(t, newMemory())
+	addFilm(t, b, "Wanda (1970)")
+	super := bot.Chat{Platform: "test", ID: "super"}
+	if err := b.Observe(t.Context(), bot.Event{Chat: den, Moved: &super}); err != nil {
+		t.Fatal(err)
+	}
+	req := asAdmin("/club")
+	req.Chat = super
+	if r := b.Handle(t.Context(), req); !strings.HasPrefix(r.Text, "This chat is a club of its own") {
+		t.Errorf("the settings begin %q", r.Text)
+	}
+	req.Line = "/film wanda"
+	if r := b.Handle(t.Context(), req); len(r.Cards) != 1 {
+		t.Errorf("Wanda is %q", r.Text)
+	}
+}

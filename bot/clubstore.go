@@ -55,6 +55,9 @@ type Club struct {
 	// Places are the keys of the places that have joined the club, in order. The
 	// place that the club is by default is not among them unless it joined again.
 	Places []string
+	// Adrift tells that the place that the club was by default is none of its places,
+	// because it goes on under another key or never was one.
+	Adrift bool
 	// Entries are the club's own entries, in the order in which their films came
 	// in.
 	Entries []Entry
@@ -120,6 +123,9 @@ type Commit struct {
 	At    time.Time
 	Kind  ChangeKind
 	Edits []Edit
+	// Revision is the club's revision that the change was decided on, nil where that
+	// does not matter. The error is [ErrConflict] where the club is at another.
+	Revision *int64
 	// Undoes is the number of the change that this one takes back, 0 for none.
 	Undoes int64
 	// Draft is the id of the draft that is used up, empty for none. The error is

@@ -13,10 +13,16 @@ const (
 	fullValue  = 160
 )
 
+// How many keys a difference tells of: beside other things, and where it is all
+// there is.
+const (
+	someKeys = 8
+	allKeys  = 20
+)
+
 // difference tells, key by key, how one version of a film becomes another. It is
 // empty where they say the same.
-func (s *speech) difference(from, to *catalog.Film) string {
-	const most = 8
+func (s *speech) difference(from, to *catalog.Film, most int) string {
 	var lines []string
 	for i, d := range catalog.Diff(from, to) {
 		if i == most {

@@ -23,13 +23,16 @@ func draftLine(verb string, d Draft) string { return "/draft " + verb + " " + d.
 // myDraft returns the draft that a line names, if the person may go on with it.
 // Otherwise it returns what to answer.
 func (b *Bot) myDraft(ctx context.Context, c *call) (Draft, Reply, bool) {
-	d, err := b.store.Draft(ctx, strings.TrimSpace(c.argument))
+	id, _ := cutWord(c.argument)
+	d, err := b.store.Draft(ctx, id)
 	switch {
 	case errors.Is(err, ErrNotFound) || err == nil && d.Club != c.id:
 		return Draft{}, c.refuse(c.say("draft.gone")), false
 	case err != nil:
 		return Draft{}, b.fail(ctx, c, err), false
-	case d.Owner != c.User.Key():
+	case d.Owner != "" && d.Owner != c.User.Key():
+		// What an anonymous administrator begins has no owner, and the press of a
+		// button does not come from an anonymous one any more.
 		return Draft{}, c.refuse(c.say("draft.foreign")), false
 	}
 	who, line := anyone, "/film suggest"
@@ -45,8 +48,11 @@ func (b *Bot) myDraft(ctx context.Context, c *call) (Draft, Reply, bool) {
 // openDraft answers "/draft form": the form as it was filled in.
 func (b *Bot) openDraft(ctx context.Context, c *call) Reply {
 	d, other, ok := b.myDraft(ctx, c)
-	if !ok {
+	switch {
+	case !ok:
 		return other
+	case d.Kind == ImportDraft:
+		return c.refuse(c.say("draft.gone"))
 	}
 	return Reply{Form: c.draftForm(d), Private: true}
 }
@@ -81,31 +87,50 @@ func (b *Bot) propose(ctx context.Context, c *call, d Draft) Reply {
 	d.Text = cutText(d.Text)
 	f, err := catalog.Single(d.Text)
 	if keep := b.store.KeepDraft(ctx, d); keep != nil {
-		return b.fail(ctx, c, keep)
+		r := b.fail(ctx, c, keep)
+		r.Text += "\n\n" + d.Text
+		return r
 	}
 	if err != nil {
 		return Reply{Text: c.problems(d.Text, err), Form: c.draftForm(d), Private: true}
 	}
 	f.ID = d.Film
-	r := Reply{Text: c.say("draft.preview"), Cards: []Card{c.card(f)}, Private: true}
-	save := Button{Label: c.say("button.save"), Line: draftLine("save", d)}
-	if d.Kind == SuggestionDraft {
-		r.Text, save.Label = c.say("draft.suggestion"), c.say("button.send")
-	}
-	change := Button{Label: c.say("button.edit"), Line: draftLine("form", d)}
-	cancel := Button{Label: c.say("button.cancel"), Line: draftLine("cancel", d)}
 	if twins := c.catalog.Twins(f); len(twins) > 0 && d.Film == "" {
-		return c.alreadyThere(r, twins[0], save, change, cancel, d)
+		return c.alreadyThere(Reply{Private: true}, twins[0], d)
 	}
-	r.Buttons = []Button{save, change, cancel}
+	r := Reply{Text: c.say("draft.preview"), Cards: []Card{c.card(f)}, Buttons: c.draftButtons(d), Private: true}
+	if d.Kind == SuggestionDraft {
+		r.Text = c.say("draft.suggestion")
+	}
+	if now, there := c.catalog.ByID(d.Film); there {
+		if changes := c.difference(now, f, someKeys); changes != "" {
+			r.Text += "\n" + changes
+		}
+	}
 	return r
+}
+
+// draftButtons are Save, Edit and Cancel.
+func (c *call) draftButtons(d Draft) []Button {
+	save := "button.save"
+	if d.Kind == SuggestionDraft {
+		save = "button.send"
+	}
+	return []Button{
+		{Label: c.say(save), Line: draftLine("save", d)},
+		{Label: c.say("button.edit"), Line: draftLine("form", d)},
+		{Label: c.say("button.cancel"), Line: draftLine("cancel", d)},
+	}
 }
 
 // alreadyThere shows the film that is there, in place of the one that is about to
 // be added a second time.
-func (c *call) alreadyThere(r Reply, there *catalog.Film, save, change, cancel Button, d Draft) Reply {
+func (c *call) alreadyThere(r Reply, there *catalog.Film, d Draft) Reply {
 	r.Text, r.Cards = c.say("draft.there"), []Card{c.card(there)}
+	b := c.draftButtons(d)
+	save, change, cancel := b[0], b[1], b[2]
 	save.Label, change.Label = c.say("button.anyway"), c.say("button.change")
+	save.Line += " " + anyway
 	if d.Kind == SuggestionDraft {
 		save.Label = c.say("button.suggestanyway")
 		r.Buttons = []Button{cancel, change, save}
@@ -127,7 +152,8 @@ func (b *Bot) saveDraft(ctx context.Context, c *call) Reply {
 	case ImportDraft:
 		return b.runImport(ctx, c, d)
 	}
-	return b.saveEntry(ctx, c, d)
+	_, word := cutWord(c.argument)
+	return b.saveEntry(ctx, c, d, word == anyway)
 }
 
 // cancelDraft answers "/draft cancel".

@@ -8,7 +8,9 @@ import (
 // Drafts keeps what people have begun and not finished: a film between its form
 // and its Save, a file between its report and its Import.
 type Drafts interface {
-	// KeepDraft keeps a draft under its id, in place of what was there.
+	// KeepDraft keeps a draft under its id, in place of what was there. Of the drafts
+	// that a person has in a club those beyond the newest [MaxDrafts] are forgotten,
+	// but never the one that is kept.
 	KeepDraft(ctx context.Context, d Draft) error
 
 	// Draft returns a draft, or [ErrNotFound]. One that nobody has kept for a month
@@ -18,6 +20,9 @@ type Drafts interface {
 	// DropDraft deletes a draft. That there is none is no error.
 	DropDraft(ctx context.Context, id string) error
 }
+
+// MaxDrafts is how many drafts of one person in one club are kept.
+const MaxDrafts = 20
 
 // A Draft is something that a person has begun in a club.
 type Draft struct {

@@ -43,26 +43,28 @@ func (b *Bot) entryFilm(c *call) (*catalog.Film, Reply) {
 	return f, other
 }
 
-// saveEntry makes a draft an entry of the club.
-func (b *Bot) saveEntry(ctx context.Context, c *call, d Draft) Reply {
+// saveEntry makes a draft an entry of the club. A new film that has come in by
+// another way since is shown instead, unless the person knows.
+func (b *Bot) saveEntry(ctx context.Context, c *call, d Draft, knows bool) Reply {
 	f, err := catalog.Single(d.Text)
 	if err != nil {
 		return Reply{Text: c.problems(d.Text, err), Form: c.draftForm(d), Private: true}
 	}
-	kind := Edited
-	if d.Film == "" {
-		kind, d.Film = Added, b.newID()
+	commit := Commit{Kind: Edited, Draft: d.ID, Suggestion: d.Suggestion}
+	fresh := d.Film == ""
+	if fresh {
+		commit.Kind, d.Film = Added, b.newID()
+	}
+	if d.Suggestion != "" {
+		commit.Kind = Approved
 	}
 	f.ID = d.Film
 	if now, there := c.catalog.ByID(f.ID); there && writeEntry(now) == writeEntry(f) {
 		return b.unchanged(ctx, c, d, f)
 	}
-	commit := Commit{
-		Kind: kind, Draft: d.ID, Suggestion: d.Suggestion,
-		Edits: []Edit{{Film: f.ID, Version: d.Version, After: State{Text: writeEntry(f)}}},
-	}
-	if d.Suggestion != "" {
-		commit.Kind = Approved
+	commit.Edits = []Edit{{Film: f.ID, Version: d.Version, After: State{Text: writeEntry(f)}}}
+	if fresh && !knows && d.Suggestion == "" {
+		return b.saveFresh(ctx, c, d, f, commit)
 	}
 	change, err := b.commit(ctx, c, commit)
 	switch {
@@ -78,7 +80,40 @@ func (b *Bot) saveEntry(ctx context.Context, c *call, d Draft) Reply {
 	if d.Suggestion != "" {
 		return b.approved(ctx, c, d.Suggestion, f, nil)
 	}
-	return c.saved(kind, change, f)
+	return c.saved(commit.Kind, change, f)
+}
+
+// mostRetries is how often a change is decided on anew because the club has changed
+// meanwhile.
+const mostRetries = 5
+
+// saveFresh adds a film that is not there, also where somebody else adds it at the
+// same moment. Where the club does not come to rest, the film is added all the same:
+// twice is better than not at all.
+func (b *Bot) saveFresh(ctx context.Context, c *call, d Draft, f *catalog.Film, commit Commit) Reply {
+	for i := range mostRetries {
+		if twins := c.catalog.Twins(f); len(twins) > 0 {
+			d.Film = ""
+			return c.alreadyThere(Reply{Private: true}, twins[0], d)
+		}
+		commit.Revision = &c.revision
+		if i == mostRetries-1 {
+			commit.Revision = nil
+		}
+		change, err := b.commit(ctx, c, commit)
+		switch {
+		case errors.Is(err, ErrNotFound):
+			return c.refuse(c.say("draft.gone"))
+		case err != nil && !errors.Is(err, ErrConflict):
+			return b.fail(ctx, c, err)
+		case err == nil:
+			return c.saved(Added, change, f)
+		}
+		if err := b.enter(ctx, c); err != nil {
+			return b.fail(ctx, c, err)
+		}
+	}
+	return c.refuse(c.say("club.changed"))
 }
 
 // unchanged ends an edit that would leave a film as it is.
@@ -143,7 +178,7 @@ func (b *Bot) editConflict(ctx context.Context, c *call, d Draft, mine *catalog.
 	}
 	text := c.say("conflict.removed", "Name", by, "Title", mine.Heading(c.lang))
 	if there {
-		text = c.say("conflict.edited", "Name", by, "Title", theirs.Heading(c.lang)) + "\n" + c.difference(theirs, mine)
+		text = c.say("conflict.edited", "Name", by, "Title", theirs.Heading(c.lang)) + "\n" + c.difference(theirs, mine, someKeys)
 	}
 	return Reply{Text: text, Private: true, Buttons: []Button{
 		{Label: c.say("button.mine"), Line: draftLine("save", d)},

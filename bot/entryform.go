@@ -115,17 +115,25 @@ func (s *speech) problems(text string, err error) string {
 			break
 		}
 		where := ""
-		if p.Line >= 1 && p.Line <= len(lines) && !slices.Contains(wholeLine, p.Kind) {
-			where, _, _ = strings.Cut(strings.TrimSpace(lines[p.Line-1]), ":")
-			where = echo(clean(where)) + ": "
+		if p.Line >= 1 && p.Line <= len(lines) && slices.Contains(ofValues, p.Kind) {
+			key, _, _ := strings.Cut(strings.TrimSpace(lines[p.Line-1]), ":")
+			where = echo(clean(key)) + ": "
 		}
 		said = append(said, "• "+where+s.problem(p))
 	}
-	return strings.Join(said, "\n")
+	return strings.Join(append(said, s.keys(problems)...), "\n")
 }
 
-// wholeLine are the problems of a line that has no key to name it by.
-var wholeLine = []catalog.ProblemKind{catalog.BadHeading, catalog.BadLine, catalog.NoEntry, catalog.SecondEntry}
+// ofValues are the problems of a value, which do not tell the key.
+var ofValues = []catalog.ProblemKind{catalog.BadNumber, catalog.BadValue, catalog.BadCharacter, catalog.TooLong}
+
+// keys says which keys there are to those who took another for one.
+func (s *speech) keys(problems catalog.Problems) []string {
+	if slices.ContainsFunc(problems, func(p catalog.Problem) bool { return foreignKey(p).Kind == catalog.UnknownKey }) {
+		return []string{s.say("problem.keys")}
+	}
+	return nil
+}
 
 // belowHeading returns what is wrong below a heading that cannot be read itself, so
 // that all of it is said at once.
@@ -135,8 +143,18 @@ func belowHeading(lines []string) catalog.Problems {
 	return problems
 }
 
+// foreignKey makes of a line with a key in other than Latin letters, such as a
+// translated one, an unknown key. To the text form it is no key at all.
+func foreignKey(p catalog.Problem) catalog.Problem {
+	if key, _, ok := strings.Cut(p.Text, ":"); ok && p.Kind == catalog.BadLine && key != "" {
+		return catalog.Problem{Line: p.Line, Kind: catalog.UnknownKey, Text: key}
+	}
+	return p
+}
+
 // problem says what is wrong with a line of the text form, without naming it.
 func (s *speech) problem(p catalog.Problem) string {
+	p = foreignKey(p)
 	id := "problem." + string(p.Kind)
 	if text := s.say(id, "Text", echo(clean(p.Text)), "Most", catalog.MaxEntry, "Count", catalog.MaxText, "Size", catalog.MaxName); text != id {
 		return text

@@ -38,8 +38,12 @@ func (b *Bot) exportFile(ctx context.Context, c *call) Reply {
 	if err != nil {
 		return b.fail(ctx, c, err)
 	}
+	text := c.some("export.done", len(films))
+	if len(films) > files.MaxFilms || len(data) > files.MaxBytes {
+		text += " " + c.say("export.large", "Count", files.MaxFilms, "Size", files.MaxBytes>>20)
+	}
 	return Reply{
-		Text:    c.some("export.done", len(films)),
+		Text:    text,
 		Files:   []Attachment{{Name: "films" + format.Ext(), Data: data}},
 		Private: true,
 	}

@@ -190,7 +190,12 @@ func (c *call) suggestButton(title string) Button {
 	if ownChat(c) {
 		label = "button.add"
 	}
-	return Button{Label: c.say(label), Line: join("/film suggest", strings.TrimSuffix(echo(title), "…"))}
+	line := join("/film suggest", echo(title))
+	if len(line) > MaxLine {
+		// A line kept for each failed lookup would let anybody fill the database.
+		line = "/film suggest"
+	}
+	return Button{Label: c.say(label), Line: line}
 }
 
 func (c *call) listButton() Button { return Button{Label: c.say("button.list"), Line: "/film list"} }

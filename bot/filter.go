@@ -76,6 +76,9 @@ func (c *call) unknownWords(line string, filter catalog.Filter, reads string) Re
 
 // noneFits says that no film passes, and offers to leave out one condition.
 func (b *Bot) noneFits(ctx context.Context, c *call, line string, filter catalog.Filter, reads string) Reply {
+	if c.catalog.Len() == 0 {
+		return c.refuse(c.say("filter.empty"))
+	}
 	r := c.refuse(c.say("filter.none", "Filter", reads))
 	for i, said := range filter.Conditions {
 		rest := strings.Join(slices.Delete(slices.Clone(filter.Conditions), i, i+1), " ")

@@ -103,7 +103,8 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 			reply = c.failed()
 		}
 	}()
-	line, err := b.long(ctx, clean(req.Line))
+	typed := req.Line
+	line, err := b.long(ctx, clean(typed))
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return c.refuse(c.say("button.old"))
@@ -114,7 +115,7 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 		if !req.Chat.Private {
 			return Reply{}
 		}
-		line = command(line)
+		line, typed = command(line), command(typed)
 	}
 	if err := b.enter(ctx, c); err != nil {
 		return b.fail(ctx, c, err)
@@ -124,7 +125,7 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 		first, _ := cutWord(line)
 		return c.refuse(c.say("command.unknown", "Command", echo(first)))
 	}
-	c.text = following(req.Line, c.row)
+	c.text = following(typed, c.row)
 	if refusal := b.refusal(ctx, c); refusal != "" {
 		return c.refuse(refusal)
 	}

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -94,6 +95,35 @@ func TestSuggestionsWork(t *testing.T) {
 	}
 }
 
+// TestTextWithoutSlash gives a film in the text form in a private chat, where a
+// line needs no slash.
+func TestTextWithoutSlash(t *testing.T) {
+	b, _ := newBot(t)
+	r := b.Handle(t.Context(), bot.Request{
+		Line: "suggest The Thing (1982)\nDirector: John Carpenter", User: user("ann"), Chat: bot.Chat{Platform: "test", ID: "ann", Private: true},
+	})
+	if len(r.Cards) != 1 || r.Cards[0].Title != "The Thing (1982)" {
+		t.Errorf("the preview has the cards %v", r.Cards)
+	}
+}
+
+// TestNothingToSuggest completes lines in a club that has no film at all.
+func TestNothingToSuggest(t *testing.T) {
+	var log bytes.Buffer
+	b, err := bot.New(bot.Config{Store: newMemory(), Log: slog.New(slog.NewTextHandler(&log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"", "/film ", "/film r", "/film random ", "/film like ", "/film list "} {
+		for _, inline := range []bool{false, true} {
+			b.Suggest(t.Context(), bot.Request{Line: line, User: user("ann"), Chat: bot.Chat{Platform: "test", ID: "ann", Private: true}, Inline: inline})
+		}
+	}
+	if log.Len() > 0 {
+		t.Errorf("the log says %s", log.String())
+	}
+}
+
 func TestObserveMovesTheBag(t *testing.T) {
 	b, store := newBot(t)
 	group, super := bot.Chat{Platform: "telegram", ID: "-5"}, bot.Chat{Platform: "telegram", ID: "-1005"}
@@ -106,13 +136,15 @@ func TestObserveMovesTheBag(t *testing.T) {
 	}
 }
 
-func TestGreetingIsTwoLines(t *testing.T) {
+func TestConsoleWordsAreTwoLines(t *testing.T) {
 	b, _ := newBot(t)
 	for _, lang := range bot.Languages {
-		lines := strings.Split(b.Greeting(lang), "\n")
-		for _, line := range lines {
-			if len(lines) != 2 || utf8.RuneCountInString(line) > 80 {
-				t.Errorf("the greeting in %s has %d lines, one of them %q", lang, len(lines), line)
+		for _, text := range []string{b.Greeting(lang), b.FormHelp(lang)} {
+			lines := strings.Split(text, "\n")
+			for _, line := range lines {
+				if len(lines) != 2 || utf8.RuneCountInString(line) > 80 {
+					t.Errorf("a text in %s has %d lines, one of them %q", lang, len(lines), line)
+				}
 			}
 		}
 	}

@@ -71,3 +71,9 @@ func (b *Bot) start(_ context.Context, c *call) Reply {
 func (b *Bot) Greeting(lang string) string {
 	return b.texts.in(lang, b.language).say("greeting", "Films", b.shipped)
 }
+
+// FormHelp is what a console shows above the first field of a form: two lines on
+// how to fill it in, as short as the greeting's.
+func (b *Bot) FormHelp(lang string) string {
+	return b.texts.in(lang, b.language).say("form.help")
+}

@@ -4,13 +4,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Home makes places one club, that of the first, with nothing to join by hand.
-// What is joined already stays so. It is called before the platforms run.
+// What has joined a club of other places stays there, and none follows it: these
+// would find their catalog in another club. It is called before the platforms run.
 func (b *Bot) Home(ctx context.Context, places []string) error {
-	for _, place := range places[min(1, len(places)):] {
-		if err := b.bringHome(ctx, places[0], place); err != nil {
+	home := ""
+	for _, place := range places {
+		away, err := b.away(ctx, places, place)
+		switch {
+		case err != nil || away:
+		case home == "":
+			home = place
+		default:
+			err = b.bringHome(ctx, home, place)
+		}
+		if err != nil {
 			return fmt.Errorf("make the home chats one club: %w", err)
 		}
 	}
@@ -40,4 +51,22 @@ func (b *Bot) bringHome(ctx context.Context, home, place string) error {
 			return err
 		}
 	}
+}
+
+// away reports whether a place is in a club that began with a place that is none of
+// home, and has such places.
+func (b *Bot) away(ctx context.Context, home []string, place string) (bool, error) {
+	id, err := b.store.ClubOf(ctx, place)
+	if err != nil {
+		return false, err
+	}
+	c, err := b.clubs.get(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	others := !slices.Contains(home, id) && slices.ContainsFunc(c.places, func(other string) bool { return !slices.Contains(home, other) })
+	if others {
+		b.log.WarnContext(ctx, "a home chat has joined another club and stays there; /club leave there makes it come home", "platform", ChatOf(place).Platform)
+	}
+	return others, nil
 }

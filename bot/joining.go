@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"filmbot/catalog"
+	"filmbot/catalog/files"
 )
 
 const (
@@ -51,7 +52,12 @@ func (b *Bot) join(ctx context.Context, c *call) Reply {
 // sureWord confirms what was asked about.
 const sureWord = "yes"
 
+// giveCode lets somebody else's chat into the club. The administrators there become
+// administrators of the club, so a moderator who is none cannot let them in.
 func (b *Bot) giveCode(ctx context.Context, c *call) Reply {
+	if refusal := b.refusalTo(ctx, c, administrator, c.row.line()); refusal != "" {
+		return c.refuse(refusal)
+	}
 	var random [5]byte
 	b.fill(random[:])
 	code := codeDigits.EncodeToString(random[:])
@@ -185,30 +191,13 @@ func (c *call) joinPreview(m merger, line string) Reply {
 		lines = append(lines, c.say("club.removals"))
 	}
 	lines = append(lines, c.say("club.undone"))
-	return Reply{Text: strings.Join(lines, "\n"), Private: true, Buttons: []Button{{Label: c.say("button.join"), Line: line}}}
-}
-
-// leave answers "/club leave": the chat becomes a club of its own, with a copy of
-// the catalog.
-func (b *Bot) leave(ctx context.Context, c *call) Reply {
-	place := c.Chat.Place()
-	switch {
-	case len(c.places) < 2:
-		return c.refuse(c.say("club.alone"))
-	case c.argument != sureWord:
-		return Reply{Text: c.say("club.leaving"), Private: true, Buttons: []Button{
-			{Label: c.say("button.leave"), Line: join(c.row.line(), sureWord)},
-		}}
+	r := Reply{Private: true, Buttons: []Button{{Label: c.say("button.join"), Line: line}}}
+	if own := exported(c.club, true); len(own) > 0 {
+		if data, err := files.Write(files.Text, own); err == nil {
+			lines = append(lines, c.say("club.aside"))
+			r.Files = []Attachment{{Name: "films" + files.Text.Ext(), Data: data}}
+		}
 	}
-	l := Leaving{Place: place, From: c.id, To: b.newID(), By: c.author(), At: b.now()}
-	change, err := b.store.Leave(ctx, l)
-	switch {
-	case errors.Is(err, ErrConflict):
-		b.moved(place, c.id)
-		return c.refuse(c.say("club.changed"))
-	case err != nil:
-		return b.fail(ctx, c, err)
-	}
-	b.moved(place, c.id, l.To)
-	return Reply{Text: orNone(change.Films, c.say("club.left.none"), c.some("club.left", change.Films)), Replace: c.Pressed}
+	r.Text = strings.Join(lines, "\n")
+	return r
 }

@@ -24,14 +24,14 @@ func command(said string) string {
 // form that a person fills in, is longer.
 const maxTyped = 4096
 
-// clean makes one line of what was typed: no control characters, no runs of
-// blanks, not too long.
+// clean makes one line of what was typed: no control characters, no characters
+// that turn the text around them, no runs of blanks, not too long.
 func clean(line string) string {
 	if len(line) > maxTyped {
 		line = strings.ToValidUTF8(line[:maxTyped], "")
 	}
 	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(line, ""), func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r)
+		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
 	}), " ")
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 
@@ -21,15 +20,18 @@ const sharedWord = "shared"
 // number that change with its before and after, with a title those of one film,
 // with "shared" those of the shared catalog.
 func (b *Bot) changes(ctx context.Context, c *call) Reply {
-	club, rest, refusal := b.logOf(ctx, c)
-	if refusal != "" {
-		return c.refuse(refusal)
-	}
-	if number, err := strconv.ParseInt(rest, 10, 64); err == nil {
+	club, rest := logOf(c)
+	switch number, err := changeNumber(club, rest); {
+	case errors.Is(err, errForeignChange):
+		return c.refuse(c.say("log.foreign"))
+	case err == nil:
 		return b.oneChange(ctx, c, club, number)
 	}
 	film, title := "", ""
-	rest, before := cutBefore(rest)
+	rest, before, err := cutBefore(club, rest)
+	if err != nil {
+		return c.refuse(c.say("log.foreign"))
+	}
 	if rest != "" {
 		f, other := b.loggedFilm(c, rest)
 		if f == nil {
@@ -47,27 +49,31 @@ func (b *Bot) changes(ctx context.Context, c *call) Reply {
 	return b.logReply(ctx, c, club, film, list)
 }
 
-// cutBefore takes "to 57" off the end of a line, which begins a page of the log with
-// that change. It returns the number that all of the page are below, 0 for none.
-func cutBefore(line string) (rest string, before int64) {
+// cutBefore takes "to 57" off the end of a line, which begins a page of a club's log
+// with that change. It returns the number that all of the page are below, 0 for
+// none. The error is [errForeignChange].
+func cutBefore(club, line string) (rest string, before int64, err error) {
 	const to = " to "
 	at := strings.LastIndex(" "+line, to)
 	if at < 0 {
-		return line, 0
+		return line, 0, nil
 	}
-	number, err := strconv.ParseInt(line[at+len(to)-1:], 10, 64)
-	if err != nil || number < 1 || number == math.MaxInt64 {
-		return line, 0
+	number, err := changeNumber(club, line[at+len(to)-1:])
+	switch {
+	case errors.Is(err, errForeignChange):
+		return "", 0, err
+	case err != nil || number < 1 || number == math.MaxInt64:
+		return line, 0, nil
 	}
-	return strings.TrimSpace(line[:at]), number + 1
+	return strings.TrimSpace(line[:at]), number + 1, nil
 }
 
 // logOf returns whose log a line is about, and what follows.
-func (b *Bot) logOf(ctx context.Context, c *call) (club, rest, refusal string) {
-	if word, rest := cutWord(c.argument); word == sharedWord {
-		return Shared, rest, b.refusalTo(ctx, c, editor, join(c.row.line(), sharedWord))
+func logOf(c *call) (club, rest string) {
+	if _, rest := cutWord(c.argument); c.aboutShared() {
+		return Shared, rest
 	}
-	return c.id, c.argument, ""
+	return c.id, c.argument
 }
 
 // loggedFilm finds a film that the club has, or has removed.
@@ -100,7 +106,7 @@ func (b *Bot) logReply(ctx context.Context, c *call, club, film string, list []C
 			return b.fail(ctx, c, err)
 		}
 		r.Choices = append(r.Choices, Choice{
-			Label: c.logged(full), Detail: c.logDetail(full, below), Line: join(line, strconv.FormatInt(change.Number, 10)),
+			Label: c.logged(full), Detail: c.logDetail(full, below), Line: join(line, changeRef(change)),
 		})
 	}
 	if len(list) > logPage {
@@ -108,8 +114,7 @@ func (b *Bot) logReply(ctx context.Context, c *call, club, film string, list []C
 		if film != "" {
 			mark = idMark + film
 		}
-		to := strconv.FormatInt(list[logPage].Number, 10)
-		r.Buttons = []Button{{Label: c.say("button.older"), Line: join(line, mark, "to", to)}}
+		r.Buttons = []Button{{Label: c.say("button.older"), Line: join(line, mark, "to", changeRef(list[logPage]))}}
 	}
 	return r
 }
@@ -249,7 +254,7 @@ func (c *call) editText(e Edit, below *catalog.Catalog) string {
 	before, after := sides(e, below)
 	switch {
 	case before != nil && after != nil:
-		return c.difference(before, after)
+		return c.difference(before, after, allKeys)
 	case after == nil && e.Before.Text != "" && !e.Before.Hidden:
 		return c.say("log.went", "Text", strings.TrimSpace(e.Before.Text))
 	case after != nil && e.After.Text != "":

@@ -50,7 +50,11 @@ func (m *memory) Club(ctx context.Context, id string) (bot.Club, error) {
 	}
 	defer m.mu.Unlock()
 	c := m.club(id)
-	return bot.Club{ID: id, Revision: c.revision, Settings: copied(c.settings), Places: m.joined(id), Entries: c.inOrder()}, nil
+	places := m.joined(id)
+	return bot.Club{
+		ID: id, Revision: c.revision, Settings: copied(c.settings), Places: places,
+		Adrift: c.unplaced && !slices.Contains(places, id), Entries: c.inOrder(),
+	}, nil
 }
 
 func (c *keptClub) inOrder() []bot.Entry {
@@ -83,6 +87,9 @@ func (m *memory) Commit(ctx context.Context, c bot.Commit) (bot.Change, error) {
 	case s == nil:
 		return bot.Change{}, bot.ErrNotFound
 	case s.Decision.Outcome != bot.Waiting:
+		return bot.Change{}, bot.ErrConflict
+	}
+	if c.Revision != nil && *c.Revision != m.club(c.Club).revision {
 		return bot.Change{}, bot.ErrConflict
 	}
 	for _, e := range c.Edits {

@@ -74,7 +74,13 @@ func (m *memory) movePlace(from, to string) {
 		return
 	}
 	m.touch(from, 0)
-	m.club(from).unplaced = true
+	if c := m.club(from); !c.unplaced && c.revision > 0 {
+		c.unplaced = true
+		m.grow(from)
+	}
+	if club == to && m.places[to].club == "" {
+		m.club(to).unplaced = false // the place is back under the old key
+	}
 	if m.places[to].club == "" && m.empty(to) {
 		m.moveWaiting(to, club)
 		m.put(to, club)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"filmbot/bot"
@@ -79,6 +80,7 @@ func (m *memory) Forget(ctx context.Context, user string) error {
 		}
 	}
 	delete(m.seen, user)
+	maps.DeleteFunc(m.counted, func(key string, _ []time.Time) bool { return strings.HasSuffix(key, " "+user) })
 	maps.DeleteFunc(m.drafts, func(_ string, d bot.Draft) bool { return d.Owner == user })
 	m.suggestions = slices.DeleteFunc(m.suggestions, func(s bot.Suggestion) bool {
 		return s.Author.Key == user && s.Decision.Outcome == bot.Waiting

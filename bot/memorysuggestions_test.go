@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -131,6 +132,18 @@ func (m *memory) KeepDraft(ctx context.Context, d bot.Draft) error {
 	defer m.mu.Unlock()
 	d.At = stored(d.At)
 	m.drafts[d.ID] = d
+	var own []bot.Draft
+	for _, other := range m.drafts {
+		if other.Owner == d.Owner && other.Club == d.Club {
+			own = append(own, other)
+		}
+	}
+	slices.SortFunc(own, func(a, b bot.Draft) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.ID, b.ID)) })
+	for _, old := range own[min(bot.MaxDrafts, len(own)):] {
+		if old.ID != d.ID {
+			delete(m.drafts, old.ID)
+		}
+	}
 	return nil
 }
 

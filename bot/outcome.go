@@ -15,7 +15,7 @@ import (
 func (b *Bot) ruled(ctx context.Context, c *call, s Suggestion, words []string) Reply {
 	told := b.settle(ctx, s)
 	more := slices.Contains(words, onward) && b.anyWaiting(ctx, c)
-	if told && !more && !c.Pressed && !c.Whispers && c.Chat.Key() == s.Chat {
+	if told && !more && !c.Pressed && !c.Whispers && c.Chat.Address() == s.Chat {
 		// What the author was told stands in this chat, for the moderator too.
 		return Reply{}
 	}
@@ -89,7 +89,7 @@ func (b *Bot) undoApproval(ctx context.Context, s Suggestion) string {
 // closePost makes the message in which moderators see a suggestion say what
 // became of it.
 func (b *Bot) closePost(ctx context.Context, s Suggestion) {
-	if s.Post.ID == "" || b.post == nil {
+	if s.Post.ID == "" || b.post == nil || !b.belongs(ctx, s.Post.Chat, s.Club) {
 		return
 	}
 	club, err := b.clubs.get(ctx, s.Club)
@@ -151,7 +151,9 @@ func (b *Bot) tellOutcomes(ctx context.Context) {
 	}
 	untold, err := b.store.Untold(ctx, mostUntold)
 	if err != nil {
-		b.log.ErrorContext(ctx, "cannot read untold outcomes", "err", err)
+		if ctx.Err() == nil {
+			b.log.ErrorContext(ctx, "cannot read untold outcomes", "err", err)
+		}
 		return
 	}
 	for _, s := range untold {
@@ -178,6 +180,15 @@ func (b *Bot) tell(ctx context.Context, s Suggestion) (told bool) {
 		return false
 	}
 	at := ChatOf(s.Chat)
+	switch id, err := b.store.ClubOf(ctx, at.Place()); {
+	case err != nil:
+		b.log.ErrorContext(ctx, "cannot find the chat of a suggestion", "err", err)
+		return false
+	case id != s.Club:
+		// What its club does is not for a chat that has left.
+		b.setTold(ctx, s)
+		return false
+	}
 	_, err := b.post.Post(ctx, at, b.news(ctx, s))
 	if err != nil && !errors.Is(err, ErrChatGone) {
 		b.log.WarnContext(ctx, "cannot tell an outcome", "platform", at.Platform, "err", err)

@@ -101,8 +101,9 @@ func (b *Bot) forgetUser(ctx context.Context, c *call) error {
 	if err := b.store.Forget(ctx, key); err != nil {
 		return err
 	}
-	// Any club's settings may have named the person.
-	b.clubs.changed("", 0)
+	for _, club := range traces.Moderates {
+		b.clubs.changed(club, 0)
+	}
 	for _, s := range traces.Suggestions {
 		if s.Decision.Outcome == Waiting {
 			s.Author, s.Decision = Author{}, Decision{Outcome: TakenBack, At: b.now()}

@@ -31,8 +31,7 @@ func (b *Bot) showToModerators(ctx context.Context, c *call, s Suggestion) {
 		return
 	}
 	to := ChatOf(c.settings.Review)
-	// The place may have left the club since the chat was chosen.
-	if id, err := b.clubs.clubOf(ctx, to.Place()); err != nil || id != c.id {
+	if !b.belongs(ctx, to, c.id) {
 		return
 	}
 	m, err := b.post.Post(ctx, to, b.texts.in(c.settings.Language, b.language).proposal(s, ""))
@@ -42,6 +41,13 @@ func (b *Bot) showToModerators(ctx context.Context, c *call, s Suggestion) {
 	if err != nil {
 		b.log.WarnContext(ctx, "cannot show a suggestion to moderators", "platform", to.Platform, "err", err)
 	}
+}
+
+// belongs reports whether a chat is in a club. It may have left since it was kept
+// where to write.
+func (b *Bot) belongs(ctx context.Context, chat Chat, club string) bool {
+	id, err := b.clubs.clubOf(ctx, chat.Place())
+	return err == nil && id == club
 }
 
 // proposal shows a suggestion to moderators. The word goes along with its buttons.

@@ -61,7 +61,7 @@ func ownChat(c *call) bool { return c.Chat.Private && c.id == c.Chat.Place() }
 // person holds, a moderator.
 func named(c *call, s Standing) bool {
 	return slices.ContainsFunc(c.settings.Moderators, func(m Mention) bool {
-		return m.Key != "" && m.Key == c.User.Key() || slices.Contains(s.Roles, m.Key)
+		return m.Key != "" && (m.Key == c.User.Key() || slices.Contains(s.Roles, m.Key))
 	})
 }
 
@@ -99,7 +99,16 @@ func (b *Bot) standing(ctx context.Context, c *call, at Chat) Standing {
 
 // refusal says why the person may not give the line, and nothing where they may.
 func (b *Bot) refusal(ctx context.Context, c *call) string {
+	if c.aboutShared() {
+		return b.refusalTo(ctx, c, editor, join(c.row.line(), sharedWord))
+	}
 	return b.refusalTo(ctx, c, c.row.who, c.row.line())
+}
+
+// aboutShared reports whether the line is about the catalog that every club sees.
+func (c *call) aboutShared() bool {
+	word, _ := cutWord(c.argument)
+	return c.row.shared && word == sharedWord
 }
 
 // refusalTo is refusal for a line that stands for another one.

@@ -29,7 +29,8 @@ func (b *Bot) showClub(_ context.Context, c *call) Reply {
 	if !c.Chat.Private {
 		t.WriteString("\n\n" + c.say("club.joining"))
 	}
-	return Reply{Text: t.String(), Private: true, Buttons: []Button{{Label: c.say("button.changes"), Line: "/catalog log"}}}
+	log := Button{Label: c.say("button.changes"), Line: "/catalog log"}
+	return Reply{Text: t.String(), Private: true, Buttons: append([]Button{log}, c.partButtons()...)}
 }
 
 // adjust changes the club's settings and says the text that tell makes of them.
@@ -142,8 +143,7 @@ func (c *call) chatName(key string) string {
 	if !slices.Contains(c.places, at.Place()) {
 		return c.say("club.nowhere") // it has left the club
 	}
-	platform := at.Platform
-	return c.say("club.elsewhere", "Chat", strings.ToUpper(platform[:1])+platform[1:])
+	return c.say("club.elsewhere", "Chat", platformName(at.Platform))
 }
 
 // setCollection answers "/club collection <name> [on|off]": without a word after
@@ -219,4 +219,12 @@ func (c *call) zoneName(now time.Time) string {
 		name = "UTC"
 	}
 	return name + " (" + now.In(zoneOf(c.settings)).Format("15:04") + ")"
+}
+
+// platformName is how people write a platform.
+func platformName(platform string) string {
+	if platform == "" {
+		return ""
+	}
+	return strings.ToUpper(platform[:1]) + platform[1:]
 }

@@ -23,9 +23,11 @@ var (
 // A Store keeps what must survive a restart. Its methods may be called
 // concurrently, also by several processes on one database. A method that returns
 // nil has stored its change durably, all of it in one step; one that returns an
-// error has changed nothing. Texts come back exactly as they were given, but for
-// a NUL, which a store may refuse. Times come back in UTC and to the microsecond;
-// the zero time comes back as it was given.
+// error has changed nothing, but for one case: where the connection to a database
+// breaks just while it stores a change, nobody can tell whether it did. Texts come
+// back exactly as they were given, but for a NUL and invalid UTF-8, which a store
+// may refuse. Times come back in UTC and to the microsecond; the zero time comes
+// back as it was given.
 //
 // The suite in package storetest checks this contract.
 type Store interface {
@@ -62,14 +64,15 @@ type People interface {
 	Traces(ctx context.Context, user string) (Traces, error)
 
 	// Forget deletes what is kept about a person. What the person seen is gone, and
-	// so are the drafts, the suggestions that wait, and the place among the
+	// so are the drafts, the counts, the suggestions that wait, and the place among the
 	// moderators of a club. Changes and suggestions that were decided stay, without
 	// the key and the name.
 	Forget(ctx context.Context, user string) error
 
 	// Count counts something that a person, or whoever else, may not do too often.
 	// It returns how many times it was counted under the key since the time given,
-	// this time included. What was counted before that may be forgotten.
+	// this time included. What was counted before that may be forgotten. A key that
+	// ends in a blank and a person's key counts what the person did.
 	Count(ctx context.Context, key string, now, since time.Time) (int, error)
 }
 

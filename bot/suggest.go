@@ -104,7 +104,7 @@ func (b *Bot) suggestFilm(_ context.Context, c *call) []Choice {
 		switch {
 		case !c.Inline:
 			out = append(out, Choice{Label: r.verb + " — " + c.say(r.help), Line: r.line(), Typed: r.line() + " "})
-		case r.verb == "random":
+		case r.verb == "random" && c.catalog.Len() > 0:
 			out = append(out, b.randomChoice(c, c.catalog.Select(catalog.Filter{}), ""))
 		}
 	}

@@ -93,7 +93,7 @@ func (b *Bot) sendSuggestion(ctx context.Context, c *call, d Draft) Reply {
 		return other
 	}
 	s := Suggestion{
-		ID: b.newID(), Club: c.id, Author: c.author(), Chat: c.Chat.Key(), Lang: cmp.Or(c.Lang, c.settings.Language),
+		ID: b.newID(), Club: c.id, Author: c.author(), Chat: c.Chat.Address(), Lang: cmp.Or(c.Lang, c.settings.Language),
 		At: b.now(), Text: writeEntry(f),
 	}
 	err = b.store.Suggest(ctx, s, d.ID, mostWaiting)

@@ -42,7 +42,7 @@ type Suggestion struct {
 	ID     string
 	Club   string
 	Author Author
-	// Chat is the key of the chat where it was suggested, Lang the author's
+	// Chat is the address of the chat where it was suggested, Lang the author's
 	// language as an IETF tag.
 	Chat string
 	Lang string

@@ -25,6 +25,9 @@ type row struct {
 	// help is the id of the text that says what the line does, in help and menus;
 	// empty for a line that only buttons and forms give.
 	help string
+	// shared tells that the line, with the word "shared" after its own, is about the
+	// catalog that every club sees, and so an editor's.
+	shared bool
 	// greeting marks a line that people do not type but that opens the bot.
 	greeting bool
 	run      func(*Bot, context.Context, *call) Reply
@@ -77,8 +80,8 @@ func catalogRows() []row {
 		{command: "catalog", verb: "edit", argument: "title", required: true, who: moderator, help: "help.edit", run: (*Bot).edit, suggest: (*Bot).suggestTitles},
 		{command: "catalog", verb: "remove", argument: "title", required: true, who: moderator, help: "help.remove", run: (*Bot).remove, suggest: (*Bot).suggestTitles},
 		{command: "catalog", verb: "restore", argument: "removed", who: moderator, help: "help.restore", run: (*Bot).restore, suggest: (*Bot).suggestRemoved},
-		{command: "catalog", verb: "log", argument: "log", who: moderator, help: "help.log", run: (*Bot).changes, suggest: (*Bot).suggestTitles},
-		{command: "catalog", verb: "undo", argument: "number", required: true, who: moderator, help: "help.undo", run: (*Bot).undo},
+		{command: "catalog", verb: "log", argument: "log", who: moderator, shared: true, help: "help.log", run: (*Bot).changes, suggest: (*Bot).suggestTitles},
+		{command: "catalog", verb: "undo", argument: "number", required: true, who: moderator, shared: true, help: "help.undo", run: (*Bot).undo},
 		{command: "catalog", verb: "import", argument: "file", kind: FileArgument, required: true, who: moderator, help: "help.import", run: (*Bot).importFile},
 		{command: "catalog", verb: "export", argument: "format", who: moderator, help: "help.export", run: (*Bot).exportFile, suggest: (*Bot).suggestFormats},
 		{command: "catalog", verb: "publish", argument: "title", required: true, who: editor, help: "help.publish", run: (*Bot).publish, suggest: (*Bot).suggestTitles},
@@ -92,6 +95,7 @@ func clubRows() []row {
 		{command: "club", verb: "show", who: moderator, help: "help.club", run: (*Bot).showClub},
 		{command: "club", verb: "join", argument: "code", who: moderator, help: "help.join", run: (*Bot).join},
 		{command: "club", verb: "leave", who: moderator, help: "help.leave", run: (*Bot).leave},
+		{command: "club", verb: "part", who: administrator, run: (*Bot).part},
 		{command: "club", verb: "language", argument: "language", who: moderator, help: "help.language", run: (*Bot).setLanguage, suggest: (*Bot).suggestLanguages},
 		{command: "club", verb: "zone", argument: "zone", who: moderator, help: "help.zone", run: (*Bot).setZone, suggest: (*Bot).suggestZones},
 		{command: "club", verb: "announce", argument: "here", who: moderator, help: "help.announce", run: (*Bot).setAnnounce, suggest: (*Bot).suggestHere},

@@ -3,16 +3,15 @@ package bot
 import (
 	"context"
 	"errors"
-	"strconv"
 )
 
 // undoLine is the line that takes a change back.
 func undoLine(change Change) string {
-	number := strconv.FormatInt(change.Number, 10)
+	ref := changeRef(change)
 	if change.Club == Shared {
-		number = join(sharedWord, number)
+		ref = join(sharedWord, ref)
 	}
-	return "/catalog undo " + number
+	return "/catalog undo " + ref
 }
 
 // undoable reports whether a change can be taken back. A club that came into
@@ -26,13 +25,13 @@ const anyway = "anyway"
 // becomes again what it was, which is itself a change. Films that were changed
 // since are left as they are, unless that is asked for.
 func (b *Bot) undo(ctx context.Context, c *call) Reply {
-	club, rest, refusal := b.logOf(ctx, c)
-	if refusal != "" {
-		return c.refuse(refusal)
-	}
-	digits, word := cutWord(rest)
-	number, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil {
+	club, rest := logOf(c)
+	ref, word := cutWord(rest)
+	number, err := changeNumber(club, ref)
+	switch {
+	case errors.Is(err, errForeignChange):
+		return c.refuse(c.say("log.foreign"))
+	case err != nil:
 		return c.refuse(c.say("undo.which"))
 	}
 	change, err := b.store.Change(ctx, club, number)
@@ -122,7 +121,7 @@ func (b *Bot) takeBack(ctx context.Context, c *call, change Change, edits []Edit
 	case err != nil:
 		return b.fail(ctx, c, err)
 	}
-	text := c.say("undo.done", "Number", change.Number, "Title", c.about(change))
+	text := c.say("undo.done", "Number", change.Number, "Title", c.about(done))
 	if left > 0 {
 		text += " " + c.some("undo.left", left)
 	}
@@ -141,7 +140,7 @@ func (b *Bot) changedSince(ctx context.Context, c *call, change Change, since []
 	if len(last) == 0 {
 		return c.refuse(c.say("undo.cannot"))
 	}
-	r := c.refuse(c.say("undo.since", "Title", c.about(change), "Name", c.name(last[0].By), "When", c.when(last[0].At)))
+	r := c.refuse(c.say("undo.since", "Title", c.about(Change{Films: len(since), Edits: since}), "Name", c.name(last[0].By), "When", c.when(last[0].At)))
 	r.Buttons = []Button{{Label: c.say("button.undoanyway"), Line: undoLine(change) + " " + anyway}}
 	return r
 }

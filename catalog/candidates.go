@@ -85,7 +85,8 @@ const (
 )
 
 // mostShared takes the names of a segment that share the most pieces among the
-// candidates, of equal ones the shortest.
+// candidates, of equal ones the shortest. A name that has none of the rare pieces
+// is hardly the one that is meant, so the common ones only count for names that do.
 func (c *Catalog) mostShared(s *scratch, segment int32) {
 	seg := &c.segments[segment]
 	names := seg.index().names
@@ -93,8 +94,18 @@ func (c *Catalog) mostShared(s *scratch, segment int32) {
 		s.counts = make([]uint16, len(names))
 	}
 	counts, touched := s.counts, s.touched[:0]
-	for _, p := range s.pieces {
-		for _, n := range s.lists[p.lists+int(segment)] {
+	read := 0
+	for i, p := range s.pieces {
+		list := s.lists[p.lists+int(segment)]
+		if read += p.names; read > maxNew && i > 0 {
+			for _, n := range list {
+				if counts[n] > 0 {
+					counts[n]++
+				}
+			}
+			continue
+		}
+		for _, n := range list {
 			if counts[n] == 0 {
 				if seg.gone > 0 && seg.dead.has(names[n].film) {
 					continue

@@ -56,24 +56,24 @@ func TestCollectionSpeaksBothLanguages(t *testing.T) {
 		t.Errorf("%d films, want 60", c.Len())
 	}
 	for f := range c.All {
-		if len(f.Description[""]) == 0 || len(f.Why[""]) == 0 || len(f.Fact[""]) == 0 {
+		if f.Description.In("") == "" || f.Why.In("") == "" || f.Fact.In("") == "" {
 			t.Errorf("%s lacks a description, a reason or a fact", f.Heading(""))
 		}
 		for key, text := range map[string]Text{
 			"Description": f.Description, "Why": f.Why, "Mountains": f.Mountains, "Fact": f.Fact, "Note": f.Note,
 		} {
-			if (text[""] == "") != (text["ru"] == "") {
+			if ru, _ := text.Get("ru"); (text.In("") == "") != (ru == "") {
 				t.Errorf("%s: %s is in one language only", f.Heading(""), key)
 			}
-			for lang, s := range text {
-				if n := utf8.RuneCountInString(s); n > 300 {
-					t.Errorf("%s: %s in %q has %d characters, too many for a card", f.Heading(""), key, lang, n)
+			for _, in := range text {
+				if n := utf8.RuneCountInString(in.Value); n > 300 {
+					t.Errorf("%s: %s in %q has %d characters, too many for a card", f.Heading(""), key, in.Lang, n)
 				}
 			}
 		}
 		for key, list := range map[string]List{"Director": f.Directors, "Studio": f.Studios, "Places": f.Places} {
-			if len(list[""]) != len(list["ru"]) {
-				t.Errorf("%s: %s has %d names in English, %d in Russian", f.Heading(""), key, len(list[""]), len(list["ru"]))
+			if ru, _ := list.Get("ru"); len(list.In("")) != len(ru) {
+				t.Errorf("%s: %s has %d names in English, %d in Russian", f.Heading(""), key, len(list.In("")), len(ru))
 			}
 		}
 	}
@@ -97,7 +97,7 @@ func TestSeedTitles(t *testing.T) {
 		if len(got) == 0 || got[0].Film != f || got[0].Score < Same-0.1 {
 			t.Errorf("Search(%q) = %v, want %s", seed[i], got, f.Heading(""))
 		}
-		if f.Note[""] == "" {
+		if f.Note.In("") == "" {
 			t.Errorf("%s has no note on what the list claims", f.Heading(""))
 		}
 		i++

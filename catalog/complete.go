@@ -12,7 +12,7 @@ import (
 // and what else a filter understands. Of each, what most films pass comes first;
 // what all of them pass is left out.
 func (c *Catalog) Complete(typed, lang string, limit int) []string {
-	if _, ok := startLangs[lang]; !ok {
+	if lang != "ru" {
 		lang = "en"
 	}
 	list := completions{typed: fold(typed), limit: limit}
@@ -67,10 +67,10 @@ func beginsInside(k, typed key) bool {
 	return strings.HasPrefix(string(k), string(typed)) || strings.Contains(string(k), " "+string(typed))
 }
 
-// completions returns the features of a kind with a word that begins as typed,
-// and perhaps others, what most films have first.
+// completions returns the features of a kind with a word that begins as typed, in
+// whichever language, and perhaps others, what most films have first.
 func (c *Catalog) completions(k Kind, lang string, typed key) []completion {
-	start := startOf(lang, k, typed)
+	start := startOf(k, typed)
 	films := make(map[feature]int)
 	for i := range c.segments {
 		fs := c.segments[i].features()

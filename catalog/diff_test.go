@@ -7,12 +7,12 @@ import (
 
 func TestDiff(t *testing.T) {
 	a := &Film{
-		ID: "a", Title: "A", Year: 1999, Titles: Text{"ru": "А", "de": "Ah"}, Aliases: []string{"x", "y"}, Runtime: 90,
-		Directors: List{"": {"One", "Two"}}, Genres: []string{"war"}, Fact: Text{"": "f", "ru": "ф"},
+		ID: "a", Title: "A", Year: 1999, Titles: Text{{"de", "Ah"}, {"ru", "А"}}, Aliases: []string{"x", "y"}, Runtime: 90,
+		Directors: List{{"", []string{"One", "Two"}}}, Genres: []string{"war"}, Fact: Text{{"", "f"}, {"ru", "ф"}},
 	}
 	b := &Film{
-		ID: "b", Title: "A", Year: 2000, Titles: Text{"ru": "Б", "de": "Ah"}, Aliases: []string{"x"}, Original: "О",
-		Directors: List{"": {"One"}, "ru": {"Один"}}, Genres: []string{"war"}, Fact: Text{"ru": "ф"},
+		ID: "b", Title: "A", Year: 2000, Titles: Text{{"de", "Ah"}, {"ru", "Б"}}, Aliases: []string{"x"}, Original: "О",
+		Directors: List{{"", []string{"One"}}, {"ru", []string{"Один"}}}, Genres: []string{"war"}, Fact: Text{{"ru", "ф"}},
 	}
 	tests := []struct {
 		name string

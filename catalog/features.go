@@ -29,6 +29,7 @@ func newFeatures(films []*Film) *features {
 		decades = append(decades, pair[int]{f.Year / 10 * 10, int32(i)})
 	}
 	fs.having, fs.decades = newTable(having), newTable(decades)
+	fs.having.keys = packed(fs.having.keys)
 
 	number := make(map[feature]int32, len(fs.having.keys))
 	for i, ft := range fs.having.keys {
@@ -52,6 +53,7 @@ func newFeatures(films []*Film) *features {
 		}
 	}
 	fs.phrases, fs.starts = newTable(phrases), newTable(starts)
+	fs.phrases.keys, fs.starts.keys = packed(fs.phrases.keys), packed(fs.starts.keys)
 	fs.measurePhrases()
 	return fs
 }
@@ -115,26 +117,19 @@ func phrasesOf(s string) func(yield func(phrase) bool) {
 	}
 }
 
-// startLangs are the languages that [Catalog.Complete] knows, each with its
-// letter in a start.
-var startLangs = map[string]string{"en": "e", "ru": "r"}
+// startOf returns how the starts of labels of a kind begin that have a word with
+// a beginning: the digit of the kind, and the label from that word on.
+func startOf(k Kind, beginning key) string { return string(rune('0'+kindOrder(k))) + string(beginning) }
 
-// startOf returns how the starts of labels in a language and of a kind begin that
-// have a word with a beginning: the letter of the language, the digit of the
-// kind, and the label from that word on.
-func startOf(lang string, k Kind, beginning key) string {
-	return startLangs[lang] + string(rune('0'+kindOrder(k))) + string(beginning)
-}
-
-// starts calls yield with the starts of a trait's labels.
+// starts calls yield with the starts of a trait's labels, in whichever language.
 func (t trait) starts(yield func(string) bool) {
 	if t.isWord() {
 		return
 	}
-	for lang := range startLangs {
-		label := fold(t.in(lang))
+	for _, s := range []string{t.label, t.ru} {
+		label := fold(s)
 		for i := range len(label) {
-			if (i == 0 || label[i-1] == ' ') && !yield(startOf(lang, t.kind(), label[i:])) {
+			if (i == 0 || label[i-1] == ' ') && !yield(startOf(t.kind(), label[i:])) {
 				return
 			}
 		}

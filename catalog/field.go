@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -68,9 +67,9 @@ func (fd field) set(f *Film, lang, value string) ProblemKind {
 	}
 	switch {
 	case fd.text != nil:
-		return put((*map[string]string)(fd.text(f)), lang, value)
+		return put(fd.text(f), lang, value)
 	case fd.list != nil:
-		return put((*map[string][]string)(fd.list(f)), lang, split(value))
+		return put(fd.list(f), lang, split(value))
 	case fd.words != nil:
 		return once(fd.words(f), split(value), len(*fd.words(f)) > 0)
 	case fd.lines != nil:
@@ -89,14 +88,11 @@ func (fd field) set(f *Film, lang, value string) ProblemKind {
 	return once(fd.word(f), value, *fd.word(f) != "")
 }
 
-func put[V any](m *map[string]V, lang string, value V) ProblemKind {
-	if _, there := (*m)[lang]; there {
+func put[V any](place *Translated[V], lang string, value V) ProblemKind {
+	if _, there := place.Get(lang); there {
 		return DuplicateKey
 	}
-	if *m == nil {
-		*m = make(map[string]V)
-	}
-	(*m)[lang] = value
+	*place = place.With(lang, value)
 	return ""
 }
 
@@ -124,12 +120,12 @@ func split(value string) []string {
 func (fd field) values(f *Film, yield func(lang, value string)) {
 	switch {
 	case fd.text != nil:
-		for _, lang := range sortedKeys(*fd.text(f)) {
-			yield(lang, (*fd.text(f))[lang])
+		for _, t := range *fd.text(f) {
+			yield(t.Lang, t.Value)
 		}
 	case fd.list != nil:
-		for _, lang := range sortedKeys(*fd.list(f)) {
-			yield(lang, strings.Join((*fd.list(f))[lang], ", "))
+		for _, t := range *fd.list(f) {
+			yield(t.Lang, strings.Join(t.Value, ", "))
 		}
 	case fd.words != nil && len(*fd.words(f)) > 0:
 		yield("", strings.Join(*fd.words(f), ", "))
@@ -154,5 +150,3 @@ func (fd field) write(b *strings.Builder, f *Film) {
 		b.WriteString(": " + value + "\n")
 	})
 }
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

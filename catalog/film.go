@@ -49,36 +49,10 @@ type Film struct {
 	Note Text
 }
 
-// Text is a text in one or several languages, by two-letter language code. The
-// key "" is the language of the entry itself, which in a shipped collection is
-// English.
-type Text map[string]string
-
-// In returns the text in a language, or in the entry's own where there is no
-// translation.
-func (t Text) In(lang string) string {
-	if s, ok := t[lang]; ok {
-		return s
-	}
-	return t[""]
-}
-
-// List is a list of names in one or several languages, keyed like [Text].
-type List map[string][]string
-
-// In returns the list in a language, or in the entry's own where there is no
-// translation.
-func (l List) In(lang string) []string {
-	if s, ok := l[lang]; ok {
-		return s
-	}
-	return l[""]
-}
-
 // TitleIn returns the title in a language. A Russian reader is shown the
 // original title where it is in Cyrillic letters and nobody translated it.
 func (f *Film) TitleIn(lang string) string {
-	if s, ok := f.Titles[lang]; ok {
+	if s, ok := f.Titles.Get(lang); ok {
 		return s
 	}
 	if lang == "ru" && isCyrillic(f.Original) {
@@ -101,8 +75,8 @@ func (f *Film) names(yield func(string) bool) {
 	if f.Original != "" && !yield(f.Original) {
 		return
 	}
-	for _, lang := range sortedKeys(f.Titles) {
-		if !yield(f.Titles[lang]) {
+	for _, t := range f.Titles {
+		if !yield(t.Value) {
 			return
 		}
 	}

@@ -51,11 +51,11 @@ func TestFilter(t *testing.T) {
 		{"эстонский", func(f *Film) bool { return slices.Contains(f.Languages, "Estonian") }},
 		{"italy", func(f *Film) bool { return slices.Contains(f.Countries, "Italy") }},
 		{"Советский Союз, комедия", func(f *Film) bool { return slices.Contains(f.Genres, "comedy") }},
-		{"shepitko", func(f *Film) bool { return slices.Contains(f.Directors[""], "Larisa Shepitko") }},
-		{"Лариса Шепитько", func(f *Film) bool { return slices.Contains(f.Directors[""], "Larisa Shepitko") }},
-		{"shepitco", func(f *Film) bool { return slices.Contains(f.Directors[""], "Larisa Shepitko") }},
+		{"shepitko", func(f *Film) bool { return slices.Contains(f.Directors.In(""), "Larisa Shepitko") }},
+		{"Лариса Шепитько", func(f *Film) bool { return slices.Contains(f.Directors.In(""), "Larisa Shepitko") }},
+		{"shepitco", func(f *Film) bool { return slices.Contains(f.Directors.In(""), "Larisa Shepitko") }},
 		{"gaidai motyl", func(f *Film) bool {
-			return slices.Contains(f.Directors[""], "Leonid Gaidai") || slices.Contains(f.Directors[""], "Vladimir Motyl")
+			return slices.Contains(f.Directors.In(""), "Leonid Gaidai") || slices.Contains(f.Directors.In(""), "Vladimir Motyl")
 		}},
 		{"caucasus comedy 1960s <80", func(f *Film) bool { return f.ID == "sm14" }},
 		{"кавказ комедия 60-е", func(f *Film) bool { return f.ID == "sm14" }},
@@ -94,7 +94,7 @@ func TestFilterNamesUnknownWords(t *testing.T) {
 func TestEveryFeatureCanBeAskedFor(t *testing.T) {
 	c := shipped(t)
 	for film := range c.All {
-		words := slices.Concat(film.Genres, film.Countries, film.Directors[""], film.Directors["ru"], film.Places[""], film.Places["ru"], film.Languages)
+		words := slices.Concat(film.Genres, film.Countries, film.Directors.In(""), film.Directors.In("ru"), film.Places.In(""), film.Places.In("ru"), film.Languages)
 		for _, w := range words {
 			f := c.ParseFilter(w)
 			if len(f.Unknown) > 0 || !slices.Contains(c.Select(f), film) {
@@ -145,7 +145,7 @@ func TestLike(t *testing.T) {
 		t.Fatalf("Like(%s) has %d films, want 5", diamond.Title, len(got))
 	}
 	for i, l := range got[:2] {
-		if l.Film.Directors[""][0] != "Leonid Gaidai" || l.Shared[0].Kind != Director {
+		if l.Film.Directors.In("")[0] != "Leonid Gaidai" || l.Shared[0].Kind != Director {
 			t.Errorf("film %d like The Diamond Arm is %s for %v, want one by Gaidai for that", i+1, l.Film.Title, l.Shared)
 		}
 	}

@@ -54,12 +54,13 @@ type gram uint32
 // Bounds on the work of one search. They leave short names and small catalogs
 // untouched and keep the worst query cheap in a large one.
 const (
-	maxTyped      = 64     // letters looked at
-	maxWords      = 6      // words looked at
-	maxNameWords  = 16     // words of a name
-	maxPostings   = 20_000 // counted, rarest pieces first
-	maxCandidates = 20     // measured
-	maxBeginnings = 10     // taken from each sorted list
+	maxTyped      = 64    // letters looked at
+	maxWords      = 6     // words looked at
+	maxNameWords  = 16    // words of a name
+	maxPostings   = 8_000 // counted, rarest pieces first
+	maxNew        = 1_500 // of them, those that make a name a candidate
+	maxCandidates = 20    // measured
+	maxBeginnings = 10    // taken from each sorted list
 )
 
 func newIndex(films []*Film) *index {
@@ -115,7 +116,6 @@ func (ix *index) add(film int32, f *Film) {
 // pack puts the letters of all names into one piece of memory.
 func (ix *index) pack() {
 	ix.names = trim(ix.names)
-	var b strings.Builder
 	size := 0
 	for i := range ix.names {
 		size += len(ix.names[i].exact)
@@ -123,20 +123,15 @@ func (ix *index) pack() {
 			size += len(n.sound)
 		}
 	}
-	b.Grow(size)
-	keep := func(k key) key {
-		from := b.Len()
-		b.WriteString(string(k))
-		return key(b.String()[from:])
-	}
+	in := newOnePiece(size)
 	for i := range ix.names {
 		n := &ix.names[i]
-		n.exact = keep(n.exact)
+		n.exact = key(in.keep(string(n.exact)))
 		if n.sound == n.bare() {
 			n.sound = n.bare()
 			continue
 		}
-		n.sound = keep(n.sound)
+		n.sound = key(in.keep(string(n.sound)))
 	}
 }
 

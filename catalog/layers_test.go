@@ -94,14 +94,22 @@ func someFilm(t *rapid.T, id string) *Film {
 // few or wrong ones.
 func someList(t *rapid.T, own, ru []string) List {
 	which := rapid.SliceOfN(rapid.IntRange(0, len(own)-1), 0, 2).Draw(t, "names")
-	l := List{}
-	for _, i := range which {
-		l[""] = append(l[""], own[i])
+	names := func(from []string, which []int) (out []string) {
+		for _, i := range which {
+			out = append(out, from[i%len(from)])
+		}
+		return out
+	}
+	var l List
+	if len(which) > 0 {
+		l = l.With("", names(own, which))
 	}
 	if len(which) > 0 && rapid.Bool().Draw(t, "translated") {
-		for _, i := range which[:rapid.IntRange(1, len(which)).Draw(t, "how many")] {
-			l["ru"] = append(l["ru"], ru[(i+rapid.SampledFrom([]int{0, 0, 0, 1}).Draw(t, "shift"))%len(ru)])
+		translated := slices.Clone(which[:rapid.IntRange(1, len(which)).Draw(t, "how many")])
+		for i := range translated {
+			translated[i] += rapid.SampledFrom([]int{0, 0, 0, 1}).Draw(t, "shift")
 		}
+		l = l.With("ru", names(ru, translated))
 	}
 	return l
 }
@@ -187,7 +195,8 @@ func layersAnswerAsOne(t *rapid.T) {
 		if got, want := c.Twins(&twin), whole.Twins(&twin); !slices.Equal(got, want) || !slices.Contains(got, f) {
 			t.Fatalf("Twins(%s) = %v, want %v", f.Title, titles(got), titles(want))
 		}
-		queries = append(queries, f.Title, slices.Concat(f.Directors[""], f.Places["ru"], []string{"x"})[0])
+		inRussian, _ := f.Places.Get("ru")
+		queries = append(queries, f.Title, slices.Concat(f.Directors.In(""), inRussian, []string{"x"})[0])
 	}
 	if len(want) > 0 {
 		for _, q := range mistype(want, 2, rapid.Uint64().Draw(t, "seed")) {

@@ -48,6 +48,28 @@ func (c *Catalog) Search(title string, limit int) []Match {
 			out = append(out, Match{Film: c.film(f.ref), Score: float64(f.score)})
 		}
 	}
+	if bare, _, _ := cutYear(title); len(out) == 0 && (fold(title) == "" || bare != "" && fold(bare) == "") {
+		return c.spelled(title, limit)
+	}
+	return out
+}
+
+// spelled returns the films with a name that is written exactly so, for titles of
+// signs alone, which the index has no letters of.
+func (c *Catalog) spelled(title string, limit int) []Match {
+	bare, _, _ := cutYear(title)
+	var out []Match
+	for f := range c.All {
+		for name := range f.names {
+			if name == title || name == bare && bare != "" {
+				out = append(out, Match{Film: f, Score: 1})
+				break
+			}
+		}
+		if len(out) == limit {
+			break
+		}
+	}
 	return out
 }
 

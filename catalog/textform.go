@@ -147,6 +147,7 @@ func (r *reader) keyLine(s string) {
 // end finishes what is being read: an entry, or a paragraph of the introduction.
 func (r *reader) end() {
 	if r.film != nil {
+		r.film.pack()
 		r.doc.Films, r.doc.Lines = append(r.doc.Films, r.film), append(r.doc.Lines, r.from)
 		if r.film.units() > MaxEntry {
 			r.problems = append(r.problems, Problem{Line: r.from, Kind: TooLong})

@@ -82,7 +82,7 @@ func plain(k Kind, values []string) []trait {
 func (f *Film) directors() []trait {
 	var out []trait
 	translated := f.Directors.In("ru")
-	for i, d := range f.Directors[""] {
+	for i, d := range f.Directors.In("") {
 		ru := d
 		if i < len(translated) {
 			ru = translated[i]
@@ -97,9 +97,10 @@ func (f *Film) directors() []trait {
 // two words count twice.
 func (f *Film) places() []trait {
 	var out []trait
-	own, translated := f.Places[""], f.Places["ru"]
-	for _, lang := range sortedKeys(f.Places) {
-		for i, place := range f.Places[lang] {
+	own := f.Places.In("")
+	translated, _ := f.Places.Get("ru")
+	for _, in := range f.Places {
+		for i, place := range in.Value {
 			label, ru := place, place
 			if i < len(own) {
 				label = own[i]
@@ -107,7 +108,7 @@ func (f *Film) places() []trait {
 			if ru = label; i < len(translated) {
 				ru = translated[i]
 			}
-			out = append(out, trait{featureOf(Place, place), label, ru, lang == ""})
+			out = append(out, trait{featureOf(Place, place), label, ru, in.Lang == ""})
 			for _, w := range placeWords(place) {
 				out = append(out, trait{featureOf(Place, "~"+string(sound(fold(w)))), w, w, false})
 			}

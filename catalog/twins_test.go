@@ -7,7 +7,7 @@ import (
 
 func TestTwins(t *testing.T) {
 	c, err := New([]*Film{
-		{ID: "a", Title: "The Ascent", Year: 1977, Original: "Восхождение", Titles: Text{"de": "Der Aufstieg"}, Aliases: []string{"Voskhozhdenie"}},
+		{ID: "a", Title: "The Ascent", Year: 1977, Original: "Восхождение", Titles: Text{{"de", "Der Aufstieg"}}, Aliases: []string{"Voskhozhdenie"}},
 		{ID: "b", Title: "Ascent", Year: 2000},
 		{ID: "c", Title: "!!!", Year: 1999},
 		{ID: "d", Title: "Aufstieg", Year: 1976, Original: "Восхождения"},
@@ -27,8 +27,8 @@ func TestTwins(t *testing.T) {
 		{Film{Title: "Ascents", Year: 1977}, nil},
 		{Film{Title: "Voshojdenie", Year: 1977}, nil},
 		{Film{Title: "Up", Original: "ВОСХОЖДЕНИЕ", Year: 1977}, []string{"a"}},
-		{Film{Title: "Up", Titles: Text{"fr": "L'Ascent"}, Year: 2000}, nil},
-		{Film{Title: "Up", Titles: Text{"ru": "Восхождение"}, Year: 1977}, []string{"a"}},
+		{Film{Title: "Up", Titles: Text{{"fr", "L'Ascent"}}, Year: 2000}, nil},
+		{Film{Title: "Up", Titles: Text{{"ru", "Восхождение"}}, Year: 1977}, []string{"a"}},
 		{Film{Title: "Up", Aliases: []string{"x", "voskhozhdenie"}, Year: 1977}, []string{"a"}},
 		{Film{Title: "Aufstieg", Year: 1977}, []string{"a", "d"}},
 		{Film{ID: "a", Title: "Aufstieg", Year: 1977}, []string{"d"}},

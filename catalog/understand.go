@@ -166,7 +166,7 @@ func (c *Catalog) term(found []feature) Term {
 	first := slices.Index(found, shortest.feature)
 	found[0], found[first] = found[first], found[0]
 	slices.Sort(found[1:])
-	return Term{Kind: kind, Label: Text{"": shortest.label, "ru": shortest.ru}, features: found}
+	return Term{Kind: kind, Label: Text{{"", shortest.label}, {"ru", shortest.ru}}, features: found}
 }
 
 // trait returns a feature as the first film has it that has it, or as the

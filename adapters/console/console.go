@@ -34,6 +34,9 @@ type Config struct {
 	Terminal bool
 	// Greeting is shown first on a terminal.
 	Greeting string
+	// FormHelp, if any, tells how a form is filled in. It is shown once below the
+	// title of a form, not when a submission brings the form back.
+	FormHelp string
 	// Lang is the person's language, as in [bot.Request].
 	Lang string
 	// Name is what others call the person, empty for "you".
@@ -161,7 +164,11 @@ func (a *Adapter) converse(ctx context.Context, h bot.Handler, in input, req bot
 			_, err := a.show(reply, "")
 			return err
 		}
-		fields, err := a.fill(ctx, in, reply)
+		help := a.config.FormHelp
+		if req.Fields != nil {
+			help = "" // stands above
+		}
+		fields, err := a.fill(ctx, in, reply, help)
 		if err != nil || fields == nil {
 			return err
 		}

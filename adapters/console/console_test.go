@@ -38,7 +38,7 @@ func act() int {
 	defer stop()
 	e := filler()
 	a := New(Config{
-		In: os.Stdin, Out: os.Stdout, Terminal: true, Greeting: "Welcome!\nType a title.", Commands: adaptertest.Commands(), Folder: os.Getenv(actEnv),
+		In: os.Stdin, Out: os.Stdout, Terminal: true, Greeting: "Welcome!\nType a title.", FormHelp: "Enter skips.", Commands: adaptertest.Commands(), Folder: os.Getenv(actEnv),
 	})
 	e.do = func(ctx context.Context, line string) {
 		switch line {

@@ -10,9 +10,9 @@ import (
 	"filmbot/bot"
 )
 
-// fill shows a reply and asks for the fields of its form in turn. It returns nil
-// where the person gives the form up.
-func (a *Adapter) fill(ctx context.Context, in input, r bot.Reply) (map[string]string, error) {
+// fill shows a reply and asks for the fields of its form in turn, the first below
+// the title and help. It returns nil where the person gives the form up.
+func (a *Adapter) fill(ctx context.Context, in input, r bot.Reply, help string) (map[string]string, error) {
 	form := r.Form
 	r.Form = nil
 	if !r.Empty() {
@@ -20,7 +20,9 @@ func (a *Adapter) fill(ctx context.Context, in input, r bot.Reply) (map[string]s
 			return nil, err
 		}
 	}
-	head := wrap(cleanLine(form.Title), a.config.Width, "") + "\n\n"
+	head := paragraphs([]string{
+		wrap(cleanLine(form.Title), a.config.Width, ""), wrap(clean(help), a.config.Width, ""),
+	}) + "\n\n"
 	fields := make(map[string]string, len(form.Fields))
 	for _, f := range form.Fields {
 		text, err := a.ask(ctx, in, f, head)

@@ -106,7 +106,7 @@ func TestFillShown(t *testing.T) {
 	const in = "form\n\nbad\n-\nC: d\nE: \x1b[2Jf\n\nplain\n2\nA\n"
 	e := filler()
 	var out bytes.Buffer
-	if err := New(Config{In: strings.NewReader(in), Out: &out, Width: 32}).Run(context.Background(), e); err != nil {
+	if err := New(Config{In: strings.NewReader(in), Out: &out, Width: 32, FormHelp: "Enter skips, and a - \x1b[2Jempties.\nCtrl-C leaves."}).Run(context.Background(), e); err != nil {
 		t.Fatalf("Run: %v", err)
 	}
 	golden(t, "form-32.txt", out.String())

@@ -10,7 +10,7 @@ func TestTerminalForm(t *testing.T) {
 	p.wait("> ")
 	p.press("form\r")
 	p.wait("you said form\r\n")
-	p.wait("Add a film\r\n\r\nTitle and year – such as The Ascent (1977)\r\n? ")
+	p.wait("Add a film\r\n\r\nEnter skips.\r\n\r\nTitle and year – such as The Ascent (1977)\r\n? ")
 	for range 3 { // a required field is asked for as long as it takes
 		p.press("\r")
 		p.wait("\r\nTitle and year – such as The Ascent (1977)\r\n? ")
@@ -25,7 +25,7 @@ func TestTerminalForm(t *testing.T) {
 	p.wait("… ")
 	p.press("\r")
 	p.wait("you said /fill k7\r\n")
-	p.wait("Title and year – such as The Ascent (1977)\r\n[bad]\r\n? ")
+	p.wait("Add a film\r\n\r\nTitle and year – such as The Ascent (1977)\r\n[bad]\r\n? ")
 	p.press("good\r")
 	p.wait("[/film t]\r\n? ")
 	p.press("\r")

@@ -100,13 +100,19 @@ func (c *client) once(ctx context.Context, method, path string, body, out any) e
 // call makes a request and repeats it while it may still succeed and ctx allows.
 func (c *client) call(ctx context.Context, p patience, method, path string, body, out any) error {
 	pause := p.pause
+	var before error
 	for {
 		attempt, cancel := context.WithTimeout(ctx, p.attempt)
 		err := c.once(attempt, method, path, body, out)
 		cancel()
+		if err != nil && ctx.Err() != nil && before != nil {
+			// What was wrong until time ran out says more than that it did.
+			return before
+		}
 		if err == nil || !p.again(err) || ctx.Err() != nil {
 			return err
 		}
+		before = err
 		wait := pause
 		if api, ok := errors.AsType[*apiError](err); ok {
 			wait = max(wait, api.retryAfter)

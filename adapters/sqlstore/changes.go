@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"slices"
 
 	"filmbot/bot"
@@ -43,7 +42,10 @@ func (s *Store) Changes(ctx context.Context, club, film string, before int64, li
 		}
 		return nil
 	})
-	return changes, err
+	if err != nil {
+		return nil, err
+	}
+	return changes, nil
 }
 
 // fillOutlines gives changes of a club their edits without the texts.
@@ -81,9 +83,6 @@ func (s *Store) Change(ctx context.Context, club string, number int64) (bot.Chan
 	var change bot.Change
 	err := s.view(ctx, "read a change", func(t session) (err error) {
 		change, err = scanChange(t.row(ctx, `SELECT `+changeColumns+` FROM change WHERE club = ? AND number = ?`, club, number))
-		if errors.Is(err, sql.ErrNoRows) {
-			return bot.ErrNotFound
-		}
 		if err != nil {
 			return err
 		}

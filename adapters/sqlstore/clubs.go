@@ -2,10 +2,9 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"reflect"
+	"slices"
 
 	"filmbot/bot"
 )
@@ -22,6 +21,8 @@ func (s *Store) Club(ctx context.Context, id string) (bot.Club, error) {
 		if club.Places, err = t.texts(ctx, `SELECT id FROM place WHERE club = ? ORDER BY id`, id); err != nil {
 			return err
 		}
+		// A place that came back, by joining, is one of the club's places.
+		club.Adrift = kept.adrift && !slices.Contains(club.Places, id)
 		club.Entries, err = t.entries(ctx, id)
 		return err
 	})
@@ -43,11 +44,14 @@ func scanEntry(r row) (e bot.Entry, err error) {
 
 // Revision implements [bot.Clubs].
 func (s *Store) Revision(ctx context.Context, id string) (int64, error) {
-	kept, err := s.reading().keptClub(ctx, id)
-	if err != nil {
-		return 0, s.fault("read a revision", err)
+	var revision int64
+	err := s.ask(ctx, "read a revision", func(t session) error {
+		return t.row(ctx, `SELECT revision FROM club WHERE id = ?`, id).Scan(&revision)
+	})
+	if err == bot.ErrNotFound {
+		return 0, nil
 	}
-	return kept.revision, nil
+	return revision, err
 }
 
 // Adjust implements [bot.Clubs].
@@ -108,7 +112,7 @@ func (t session) lockClub(ctx context.Context, id string) (keptClub, error) {
 // keptClub returns what is kept of a club, which may be nothing.
 func (t session) keptClub(ctx context.Context, id string) (keptClub, error) {
 	k, err := scanClub(t.row(ctx, `SELECT `+clubColumns+` FROM club WHERE id = ?`, id))
-	if errors.Is(err, sql.ErrNoRows) {
+	if isNone(err) {
 		return keptClub{id: id}, nil
 	}
 	return k, err
@@ -140,13 +144,4 @@ func (t session) keepClub(ctx context.Context, k keptClub) error {
 		return err
 	}
 	return t.dialect.tell(ctx, t, k.id, k.revision)
-}
-
-// touchClub gives a club that is locked its next revision.
-func (t session) touchClub(ctx context.Context, id string) error {
-	k, err := t.keptClub(ctx, id)
-	if err != nil {
-		return err
-	}
-	return t.keepClub(ctx, k)
 }

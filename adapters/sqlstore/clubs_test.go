@@ -107,7 +107,7 @@ func TestMoveIsPresence(t *testing.T) {
 			t.Errorf("ClubOf = %q, %v; want the club from before", got, err)
 		}
 		var left int
-		if err := s.reading().row(ctx, `SELECT COUNT(*) FROM place WHERE id = 'telegram:-1'`).Scan(&left); err != nil || left != 0 {
+		if err := (session{s.read, s.dialect}).row(ctx, `SELECT COUNT(*) FROM place WHERE id = 'telegram:-1'`).Scan(&left); err != nil || left != 0 {
 			t.Errorf("%d rows of the place that moved, %v; want none", left, err)
 		}
 	})

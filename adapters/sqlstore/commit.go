@@ -21,6 +21,9 @@ func (s *Store) Commit(ctx context.Context, c bot.Commit) (bot.Change, error) {
 		if err := t.approve(ctx, c); err != nil {
 			return err
 		}
+		if c.Revision != nil && *c.Revision != kept.revision {
+			return bot.ErrConflict
+		}
 		change, err = t.record(ctx, kept, bot.Change{By: c.By, At: c.At, Kind: c.Kind, Edits: c.Edits, Undoes: c.Undoes}, true)
 		return err
 	})

@@ -20,6 +20,10 @@ type dialect interface {
 	pools() (write, read *sql.DB)
 	// usable makes sure that the database can be written.
 	usable(ctx context.Context, write *sql.DB) error
+	// inPlace makes sure that what is written will be found again. It is called
+	// before each transaction of the connection that writes, and before that is
+	// closed.
+	inPlace(ctx context.Context, write runner) error
 
 	// goose returns what migrations are made with.
 	goose(migrations fs.FS) (goose.Dialect, fs.FS, []goose.ProviderOption, error)

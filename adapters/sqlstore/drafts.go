@@ -2,8 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 
 	"filmbot/bot"
 )
@@ -19,21 +17,32 @@ func scanDraft(r row) (d bot.Draft, err error) {
 
 // KeepDraft implements [bot.Drafts].
 func (s *Store) KeepDraft(ctx context.Context, d bot.Draft) error {
-	return s.change(ctx, "keep a draft", `
-		INSERT INTO draft (`+draftColumns+`, kept) VALUES `+list(10)+`
-		ON CONFLICT (id) DO UPDATE SET club = excluded.club, owner = excluded.owner, kind = excluded.kind, film = excluded.film,
-			version = excluded.version, suggestion = excluded.suggestion, content = excluded.content, made = excluded.made, kept = excluded.kept`,
-		d.ID, d.Club, d.Owner, string(d.Kind), d.Film, d.Version, d.Suggestion, d.Text, micro(d.At), s.today())
+	return s.update(ctx, "keep a draft", func(t session) error {
+		_, err := t.exec(ctx, `
+			INSERT INTO draft (`+draftColumns+`, kept) VALUES `+list(10)+`
+			ON CONFLICT (id) DO UPDATE SET club = excluded.club, owner = excluded.owner, kind = excluded.kind, film = excluded.film,
+				version = excluded.version, suggestion = excluded.suggestion, content = excluded.content, made = excluded.made, kept = excluded.kept`,
+			d.ID, d.Club, d.Owner, string(d.Kind), d.Film, d.Version, d.Suggestion, d.Text, micro(d.At), s.today())
+		if err != nil {
+			return err
+		}
+		_, err = t.exec(ctx, `
+			DELETE FROM draft WHERE owner = ? AND club = ? AND id <> ? AND id NOT IN (
+				SELECT id FROM draft WHERE owner = ? AND club = ? ORDER BY made DESC, id LIMIT ?)`,
+			d.Owner, d.Club, d.ID, d.Owner, d.Club, bot.MaxDrafts)
+		return err
+	})
 }
 
 // Draft implements [bot.Drafts].
 func (s *Store) Draft(ctx context.Context, id string) (bot.Draft, error) {
-	d, err := scanDraft(s.reading().row(ctx, `SELECT `+draftColumns+` FROM draft WHERE id = ?`, id))
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return bot.Draft{}, bot.ErrNotFound
-	case err != nil:
-		return bot.Draft{}, s.fault("read a draft", err)
+	var d bot.Draft
+	err := s.ask(ctx, "read a draft", func(t session) (err error) {
+		d, err = scanDraft(t.row(ctx, `SELECT `+draftColumns+` FROM draft WHERE id = ?`, id))
+		return err
+	})
+	if err != nil {
+		return bot.Draft{}, err
 	}
 	return d, nil
 }

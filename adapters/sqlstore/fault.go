@@ -9,10 +9,13 @@ import (
 
 // fault says which database failed and at what, and, where its code tells, what
 // an operator can do about it. The result wraps err. What is an answer and no
-// failure stays as it is.
+// failure stays as it is; that there is no row means that nothing was found.
 func (s *Store) fault(doing string, err error) error { return fault(s.dialect, doing, err) }
 
 func fault(d dialect, doing string, err error) error {
+	if isNone(err) {
+		return bot.ErrNotFound
+	}
 	if err == bot.ErrNotFound || err == bot.ErrConflict || err == bot.ErrTooMany {
 		return err
 	}

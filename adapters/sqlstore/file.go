@@ -73,11 +73,13 @@ func forWriting(patience time.Duration) url.Values {
 	}
 }
 
-// forReading are the settings of the connections that only read.
+// forReading are the settings of the connections that only read, and make no
+// database where there is none.
 func forReading(patience time.Duration) url.Values {
 	return url.Values{
 		"_busy_timeout": {milliseconds(patience)},
 		"_query_only":   {"on"},
+		"mode":          {"rw"},
 		"_pragma":       {"cache_size(-512)"},
 	}
 }

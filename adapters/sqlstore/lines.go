@@ -2,11 +2,7 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"time"
-
-	"filmbot/bot"
 )
 
 // notingPatience is how long a read may wait to note that it took place.
@@ -26,12 +22,11 @@ func (s *Store) KeptLine(ctx context.Context, name string) (string, error) {
 		line string
 		used int64
 	)
-	err := s.reading().row(ctx, `SELECT line, used FROM kept_line WHERE name = ?`, name).Scan(&line, &used)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", bot.ErrNotFound
-	}
+	err := s.ask(ctx, "read a kept line", func(t session) error {
+		return t.row(ctx, `SELECT line, used FROM kept_line WHERE name = ?`, name).Scan(&line, &used)
+	})
 	if err != nil {
-		return "", s.fault("read a kept line", err)
+		return "", err
 	}
 	if used < s.today() {
 		s.noteUse(ctx, name)

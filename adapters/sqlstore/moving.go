@@ -85,8 +85,27 @@ func (t session) movePlace(ctx context.Context, from keptPlace, id string) error
 	if err := t.takeOver(ctx, to, left.id); err != nil {
 		return err
 	}
-	left.adrift = left.adrift || left.id == from.id
-	return t.keepClub(ctx, left)
+	switch {
+	case left.id == from.id:
+		left.adrift = true
+	case left.id == to.id && to.club == "":
+		left.adrift = false // its place is back under the old key
+	}
+	if err := t.keepClub(ctx, left); err != nil {
+		return err
+	}
+	return t.castOff(ctx, from.id)
+}
+
+// castOff makes a club, if there is one with that id, go on without the place that
+// it was by default, because that goes on under another key.
+func (t session) castOff(ctx context.Context, id string) error {
+	club, err := t.keptClub(ctx, id)
+	if err != nil || club.adrift || club.revision == 0 {
+		return err
+	}
+	club.adrift = true
+	return t.keepClub(ctx, club)
 }
 
 // takeOver makes a place belong to a club, unless something is kept of the club

@@ -2,17 +2,21 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
-	"errors"
+
+	"filmbot/bot"
 )
 
 // Note implements [bot.Notebook].
 func (s *Store) Note(ctx context.Context, key string) (string, error) {
-	value, err := text(s.reading().row(ctx, `SELECT content FROM note WHERE subject = ?`, key))
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return "", s.fault("read a note", err)
+	var value string
+	err := s.ask(ctx, "read a note", func(t session) (err error) {
+		value, err = text(t.row(ctx, `SELECT content FROM note WHERE subject = ?`, key))
+		return err
+	})
+	if err == bot.ErrNotFound {
+		return "", nil
 	}
-	return value, nil
+	return value, err
 }
 
 // SetNote implements [bot.Notebook].

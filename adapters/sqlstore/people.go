@@ -7,11 +7,12 @@ import (
 
 // Seen implements [bot.People].
 func (s *Store) Seen(ctx context.Context, user string) ([]string, error) {
-	films, err := s.reading().texts(ctx, seenQuery, user)
-	if err != nil {
-		return nil, s.fault("read what a person has seen", err)
-	}
-	return films, nil
+	var films []string
+	err := s.ask(ctx, "read what a person has seen", func(t session) (err error) {
+		films, err = t.texts(ctx, seenQuery, user)
+		return err
+	})
+	return films, err
 }
 
 const seenQuery = `SELECT film FROM seen WHERE person = ? ORDER BY film`

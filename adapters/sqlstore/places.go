@@ -2,8 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"time"
 
 	"filmbot/bot"
@@ -11,11 +9,12 @@ import (
 
 // ClubOf implements [bot.Places].
 func (s *Store) ClubOf(ctx context.Context, place string) (string, error) {
-	kept, err := s.reading().keptPlace(ctx, place)
-	if err != nil {
-		return "", s.fault("find the club of a place", err)
-	}
-	return kept.belongsTo(), nil
+	var kept keptPlace
+	err := s.ask(ctx, "find the club of a place", func(t session) (err error) {
+		kept, err = t.keptPlace(ctx, place)
+		return err
+	})
+	return kept.belongsTo(), err
 }
 
 // KeepCode implements [bot.Places].
@@ -31,12 +30,11 @@ func (s *Store) CodeOf(ctx context.Context, hash string, now time.Time) (bot.Cod
 		code    = bot.Code{Hash: hash}
 		expires int64
 	)
-	err := s.reading().row(ctx, `SELECT club, expires FROM code WHERE hash = ? AND expires > ?`, hash, micro(now)).Scan(&code.Club, &expires)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return bot.Code{}, bot.ErrNotFound
-	case err != nil:
-		return bot.Code{}, s.fault("read a code", err)
+	err := s.ask(ctx, "read a code", func(t session) error {
+		return t.row(ctx, `SELECT club, expires FROM code WHERE hash = ? AND expires > ?`, hash, micro(now)).Scan(&code.Club, &expires)
+	})
+	if err != nil {
+		return bot.Code{}, err
 	}
 	code.Expires = timeOf(expires)
 	return code, nil
@@ -71,7 +69,7 @@ func scanPlace(r row) (p keptPlace, err error) {
 // keptPlace returns what is kept of a place, which may be nothing.
 func (t session) keptPlace(ctx context.Context, id string) (keptPlace, error) {
 	p, err := scanPlace(t.row(ctx, `SELECT `+placeColumns+` FROM place WHERE id = ?`, id))
-	if errors.Is(err, sql.ErrNoRows) {
+	if isNone(err) {
 		return keptPlace{id: id}, nil
 	}
 	return p, err

@@ -120,6 +120,8 @@ func (d *postgres) tables() string {
 // migration is made as a whole or not at all.
 func (d *postgres) copyAside(context.Context, *sql.DB, int64) (string, error) { return "", nil }
 
+func (d *postgres) inPlace(context.Context, runner) error { return nil }
+
 func (d *postgres) bind(query string) string { return numbered(query) }
 
 // lasting keeps a transaction from being cancelled while it is committed, when

@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -120,82 +119,6 @@ func (t session) insert(ctx context.Context, into string, rows [][]any, end stri
 
 // list is a list of n arguments, in brackets.
 func list(n int) string { return "(" + strings.Repeat(", ?", n)[2:] + ")" }
-
-// update runs do in a transaction of its own. Nothing is stored if do, or update,
-// returns an error. Where the database gives up because of what others are doing,
-// do is called again.
-//
-// One error leaves open whether anything was stored: the connection to a database
-// server broke while the server was asked to store it.
-func (s *Store) update(ctx context.Context, name string, do func(session) error) error {
-	const attempts = 8
-	for n := 1; ; n++ {
-		again, err := s.attempt(ctx, do)
-		if err == nil {
-			return nil
-		}
-		if n == attempts || ctx.Err() != nil || !again {
-			return s.fault(name, err)
-		}
-	}
-}
-
-// attempt reports, beside an error, whether another attempt may go better. That
-// is never so where the database was asked to store the transaction.
-func (s *Store) attempt(ctx context.Context, do func(session) error) (again bool, err error) {
-	conn, err := s.write.Conn(ctx)
-	if err != nil {
-		return false, err
-	}
-	defer conn.Close()
-	lasting, cancel := s.dialect.lasting(ctx)
-	defer cancel()
-	tx, err := conn.BeginTx(lasting, nil)
-	if err != nil {
-		return s.dialect.again(err), err
-	}
-	// After a commit this does nothing; after an error or a panic it frees the
-	// connection.
-	defer func() { _ = tx.Rollback() }()
-	if err := do(session{tx, s.dialect}); err != nil {
-		return s.dialect.again(err), err
-	}
-	if err := ctx.Err(); err != nil {
-		return false, err
-	}
-	err = tx.Commit()
-	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
-		// It was rolled back because ctx is done.
-		return false, ctx.Err()
-	}
-	return false, err
-}
-
-// change runs one statement in a transaction of its own: outside of one, a
-// statement may have been stored although it returns that ctx is done.
-func (s *Store) change(ctx context.Context, name, query string, args ...any) error {
-	return s.update(ctx, name, func(t session) error {
-		_, err := t.exec(ctx, query, args...)
-		return err
-	})
-}
-
-// view runs do in a transaction that reads, and sees the database as of one
-// moment.
-func (s *Store) view(ctx context.Context, name string, do func(session) error) error {
-	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
-	if err != nil {
-		return s.fault(name, err)
-	}
-	defer func() { _ = tx.Rollback() }()
-	if err := do(session{tx, s.dialect}); err != nil {
-		return s.fault(name, err)
-	}
-	return nil
-}
-
-// reading is for reads of one statement.
-func (s *Store) reading() session { return session{s.read, s.dialect} }
 
 // micro is how a time is stored. The zero time comes back from it as it was.
 func micro(t time.Time) int64 { return t.UnixMicro() }

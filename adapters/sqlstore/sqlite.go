@@ -22,6 +22,11 @@ type sqliteFile struct {
 	file string
 	// patience is how long to wait for a lock that another process holds.
 	patience time.Duration
+	// opened is the file as it was when it was opened.
+	opened os.FileInfo
+	// parted tells that the file was seen to be elsewhere. Whoever has the connection
+	// that writes may use it.
+	parted bool
 }
 
 // readers is how many reads run at the same time. Each connection has a page
@@ -44,7 +49,11 @@ func (d *sqliteFile) usable(ctx context.Context, write *sql.DB) error {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `CREATE TABLE can_write (x INTEGER)`)
-	return errors.Join(err, tx.Rollback())
+	if err := errors.Join(err, tx.Rollback()); err != nil {
+		return err
+	}
+	d.opened, err = os.Stat(d.file)
+	return err
 }
 
 func (d *sqliteFile) goose(migrations fs.FS) (goose.Dialect, fs.FS, []goose.ProviderOption, error) {

@@ -89,6 +89,11 @@ func (s *Store) prepare(ctx context.Context, o options) error {
 // Close closes the database, which nobody may be using any more. To close it
 // again is no error.
 func (s *Store) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	// Whoever writes is told what this tells; here it only tidies up. It comes first,
+	// for a reader that opened another file may leave something in it when it is closed.
+	_ = s.dialect.inPlace(ctx, s.write)
 	if err := errors.Join(s.read.Close(), s.write.Close()); err != nil {
 		return s.fault("close", err)
 	}

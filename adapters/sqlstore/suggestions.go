@@ -2,8 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 
 	"filmbot/bot"
 )
@@ -54,41 +52,40 @@ func (s *Store) Suggest(ctx context.Context, n bot.Suggestion, draft string, lim
 
 // Suggestion implements [bot.Suggestions].
 func (s *Store) Suggestion(ctx context.Context, club, id string) (bot.Suggestion, error) {
-	found, err := s.reading().suggestion(ctx, club, id)
+	var found bot.Suggestion
+	err := s.ask(ctx, "read a suggestion", func(t session) (err error) {
+		found, err = t.suggestion(ctx, club, id)
+		return err
+	})
 	if err != nil {
-		return bot.Suggestion{}, s.fault("read a suggestion", err)
+		return bot.Suggestion{}, err
 	}
 	return found, nil
 }
 
 func (t session) suggestion(ctx context.Context, club, id string) (bot.Suggestion, error) {
-	s, err := scanSuggestion(t.row(ctx, `SELECT `+suggestionColumns+` FROM suggestion WHERE id = ? AND club = ?`, id, club))
-	if errors.Is(err, sql.ErrNoRows) {
-		err = bot.ErrNotFound
-	}
-	return s, err
+	return scanSuggestion(t.row(ctx, `SELECT `+suggestionColumns+` FROM suggestion WHERE id = ? AND club = ?`, id, club))
 }
 
 // Waiting implements [bot.Suggestions].
 func (s *Store) Waiting(ctx context.Context, club, author string) ([]bot.Suggestion, error) {
-	waiting, err := all(ctx, s.reading(), scanSuggestion, `
-		SELECT `+suggestionColumns+` FROM suggestion
-		WHERE club = ? AND outcome = '' AND (author = ? OR ? = '') ORDER BY made, id`, club, author, author)
-	if err != nil {
-		return nil, s.fault("read the suggestions that wait", err)
-	}
-	return waiting, nil
+	return s.suggestions(ctx, "read the suggestions that wait",
+		`club = ? AND outcome = '' AND (author = ? OR ? = '') ORDER BY made, id`, club, author, author)
 }
 
 // Untold implements [bot.Suggestions].
 func (s *Store) Untold(ctx context.Context, limit int) ([]bot.Suggestion, error) {
-	untold, err := all(ctx, s.reading(), scanSuggestion, `
-		SELECT `+suggestionColumns+` FROM suggestion
-		WHERE told = 0 AND outcome <> '' ORDER BY made, id LIMIT ?`, max(limit, 0))
-	if err != nil {
-		return nil, s.fault("read the suggestions that were not told of", err)
-	}
-	return untold, nil
+	return s.suggestions(ctx, "read the suggestions that were not told of",
+		`told = 0 AND outcome <> '' ORDER BY made, id LIMIT ?`, max(limit, 0))
+}
+
+func (s *Store) suggestions(ctx context.Context, name, where string, args ...any) ([]bot.Suggestion, error) {
+	var found []bot.Suggestion
+	err := s.ask(ctx, name, func(t session) (err error) {
+		found, err = all(ctx, t, scanSuggestion, `SELECT `+suggestionColumns+` FROM suggestion WHERE `+where, args...)
+		return err
+	})
+	return found, err
 }
 
 // Decline implements [bot.Suggestions].

@@ -81,7 +81,7 @@ func TestTidyTouched(t *testing.T) {
 	if _, err := s.Expire(ctx, time.Unix(0, 0)); err != nil {
 		t.Fatal(err)
 	}
-	got, err := s.reading().texts(ctx, `SELECT id FROM touched ORDER BY seq`)
+	got, err := (session{s.read, s.dialect}).texts(ctx, `SELECT id FROM touched ORDER BY seq`)
 	if want := []string{"discord:1", "discord:gone", "discord:newer"}; err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("touched are %q, %v; want %q", got, err, want)
 	}
@@ -91,7 +91,7 @@ func TestTidyTouched(t *testing.T) {
 	if _, err := s.Expire(ctx, time.Unix(0, 0)); err != nil {
 		t.Fatal(err)
 	}
-	got, err = s.reading().texts(ctx, `SELECT id FROM touched ORDER BY seq`)
+	got, err = (session{s.read, s.dialect}).texts(ctx, `SELECT id FROM touched ORDER BY seq`)
 	if want := []string{"discord:1", "discord:newer"}; err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("later touched are %q, %v; want %q", got, err, want)
 	}

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"slices"
+	"unicode/utf8"
 
 	"filmbot/bot"
 )
@@ -80,6 +81,11 @@ func (s *Store) Forget(ctx context.Context, user string) error {
 			if err := t.dismiss(ctx, id, user); err != nil {
 				return err
 			}
+		}
+		ending := " " + user
+		_, err = t.exec(ctx, `DELETE FROM counted WHERE substr(subject, length(subject) - ? + 1) = ?`, utf8.RuneCountInString(ending), ending)
+		if err != nil {
+			return err
 		}
 		return t.do(ctx, []any{user},
 			`DELETE FROM seen WHERE person = ?`,

@@ -3,6 +3,7 @@ package telegram
 import (
 	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"filmbot/adapters/telegram/telegramtest"
@@ -71,6 +72,7 @@ func TestSecondPoller(t *testing.T) {
 func TestSecondPollerStays(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.start(echo)
+		synctest.Wait() // the log tells only after the answer to the call
 		if n := w.log.count("msg=connected"); n != 1 {
 			t.Errorf("at first the log tells %d times that it is connected, want once", n)
 		}

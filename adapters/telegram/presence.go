@@ -48,6 +48,7 @@ func (s *session) notePresence(ctx context.Context, p *presence) bool {
 
 // noteMove tells the handler about a migration until it has stored that.
 func (s *session) noteMove(ctx context.Context, m *moved) bool {
+	defer s.moves.known(m.to)
 	if next, told := s.chats.now(m.from); next == m.to && told {
 		return true
 	}

@@ -42,6 +42,7 @@ func TestPresence(t *testing.T) {
 		}
 		w.Admit(group)
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		key := fmt.Sprint("telegram:", group.ID)
 		if want := []string{key + " 2", key + " 1"}; !slices.Equal(got, want) {
 			t.Errorf("Observe got %q, want %q", got, want)

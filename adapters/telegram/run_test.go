@@ -27,6 +27,7 @@ func TestUnreachableAtStart(t *testing.T) {
 		}
 		w.setCut(false)
 		w.answer(c, 1)
+		synctest.Wait() // the log tells beside the work on the update
 		if n := w.log.count(`msg=connected platform=telegram name=@FilmClubBot`); n != 1 {
 			t.Errorf("the log tells %d times that it is connected, want once:\n%s", n, w.log)
 		}

@@ -18,6 +18,7 @@ type session struct {
 	reader reader
 	ledger *ledger
 	lanes  *lanes
+	moves  moves
 	acks   sync.WaitGroup
 }
 
@@ -59,6 +60,9 @@ func (s *session) take(ctx context.Context, id int64, ev event) {
 		s.ledger.settle(id)
 		return
 	}
+	if ev.moved != nil {
+		s.moves.expect(ev.moved.to)
+	}
 	t := &task{id: id, event: ev}
 	if p := ev.press; p != nil {
 		t.ack = newAck(p.id, &s.acks, func(params tgbotapi.Params) { s.acknowledge(ctx, params) })
@@ -83,8 +87,10 @@ func (s *session) work(ctx context.Context, t *task) (done bool) {
 	})
 	switch ev := t.event; {
 	case ev.typed != nil:
+		s.moves.wait(ctx, ev.typed.req.Chat.ID)
 		return s.answerTyped(ctx, t, ev.typed)
 	case ev.press != nil:
+		s.moves.wait(ctx, ev.press.req.Chat.ID)
 		return s.answerPress(ctx, t, ev.press)
 	case ev.query != nil:
 		return s.answerQuery(ctx, t, ev.query)

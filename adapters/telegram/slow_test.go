@@ -37,6 +37,7 @@ func TestSlowedChatHoldsUpNobody(t *testing.T) {
 		}
 		synctest.Wait()
 		time.Sleep(2 * time.Second)
+		synctest.Wait()
 		if got := w.Waiting(); len(got) != 0 {
 			t.Errorf("the slow chat keeps the updates %v", got)
 		}
@@ -63,6 +64,7 @@ func TestSlowedChatKeepsNoUpdates(t *testing.T) {
 		w.Say(w.ann, c, "/film two")
 		w.begin(echo)
 		time.Sleep(2 * time.Second)
+		synctest.Wait()
 		if got := w.Waiting(); len(got) != 0 {
 			t.Errorf("the slow chat keeps the updates %v", got)
 		}
@@ -186,6 +188,7 @@ func TestSlowHandlerKeepsNoUpdates(t *testing.T) {
 			t.Errorf("another chat waited %v", d)
 		}
 		time.Sleep(2 * peekInterval)
+		synctest.Wait()
 		if got := w.Waiting(); len(got) != 0 {
 			t.Errorf("the slow chat keeps the updates %v", got)
 		}

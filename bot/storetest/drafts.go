@@ -9,6 +9,7 @@ import (
 var draftTests = []test{
 	{"drafts", testDrafts},
 	{"drafts keep texts exactly", testDraftTexts},
+	{"drafts are not too many", testManyDrafts},
 }
 
 func (b *bench) keepDraft(s Store, d bot.Draft) {
@@ -60,4 +61,29 @@ func testDraftTexts(b *bench) {
 		b.keepDraft(s, want)
 		b.wantDraft(s, want)
 	}
+}
+
+func testManyDrafts(b *bench) {
+	s := b.open()
+	other := bot.Draft{ID: "other", Club: river, Owner: ann.Key, Kind: bot.EntryDraft, At: b.at(-9)}
+	bobs := bot.Draft{ID: "bobs", Club: mountain, Owner: bob.Key, Kind: bot.EntryDraft, At: b.at(-9)}
+	b.keepDraft(s, other)
+	b.keepDraft(s, bobs)
+	draft := func(i int) bot.Draft {
+		return bot.Draft{ID: fmt.Sprintf("d%02d", i), Club: mountain, Owner: ann.Key, Kind: bot.EntryDraft, At: b.at(i)}
+	}
+	for i := range bot.MaxDrafts + 2 {
+		b.keepDraft(s, draft(i))
+	}
+	b.wantNoDraft(s, "d00")
+	b.wantNoDraft(s, "d01")
+	for i := range bot.MaxDrafts {
+		b.wantDraft(s, draft(i+2))
+	}
+	old := draft(1)
+	old.At = b.at(-5)
+	b.keepDraft(s, old)
+	b.wantDraft(s, old)
+	b.wantDraft(s, other)
+	b.wantDraft(s, bobs)
 }

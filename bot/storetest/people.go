@@ -56,7 +56,7 @@ func (b *bench) leaveTraces(s Store, who bot.Author, minute int) bot.Traces {
 	b.keepDraft(s, draft)
 	t.Drafts = append(t.Drafts, draft)
 	b.adjust(s, river, func(settings *bot.Settings) {
-		settings.Moderators = append(settings.Moderators, bot.Mention{Key: who.Key, Name: who.Name})
+		settings.Moderators = append(settings.Moderators, bot.Mention(who))
 	})
 	t.Moderates = []string{river}
 	return t
@@ -99,9 +99,19 @@ func testForget(b *bench) {
 	bobs.Suggestions[0].Decision = bot.Decision{Outcome: bot.Accepted, At: b.at(22), Film: "f9"}
 	before, untouched := b.club(s, river), b.club(s, mountain)
 
+	for _, key := range []string{"suggest " + ann.Key, "suggest " + ann.Key + "0", "suggest x" + ann.Key} {
+		_, err := s.Count(b.Context(), key, b.at(1), b.at(0))
+		b.must("Count", err)
+	}
+
 	b.must("Forget", s.Forget(b.Context(), ann.Key))
 	b.wantTraces(s, ann.Key, bot.Traces{})
 	b.wantTraces(s, bob.Key, bobs)
+	for key, want := range map[string]int{"suggest " + ann.Key: 1, "suggest " + ann.Key + "0": 2, "suggest x" + ann.Key: 2} {
+		if n, err := s.Count(b.Context(), key, b.at(1), b.at(0)); n != want || err != nil {
+			b.Errorf("Count(%q) = %d, %v; want %d", key, n, err, want)
+		}
+	}
 	b.wantNoDraft(s, "dann")
 	b.wantUnchanged(s, untouched)
 	b.wantSettings(s, river, bot.Settings{Moderators: []bot.Mention{{Key: bob.Key, Name: bob.Name}}})

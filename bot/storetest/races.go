@@ -10,6 +10,7 @@ import (
 
 var raceTests = []test{
 	{"two change one entry", testRaceEntry},
+	{"two change one revision", testRaceRevision},
 	{"two use up one draft", testRaceDraft},
 	{"two decide one suggestion", testRaceSuggestion},
 	{"two use one code", testRaceCode},
@@ -64,6 +65,24 @@ func testRaceEntry(b *bench) {
 	b.wantRevision(one, mountain, rounds)
 	if err := CheckLog(b.Context(), two, mountain); err != nil {
 		b.Error(err)
+	}
+}
+
+func testRaceRevision(b *bench) {
+	one, two := b.open(), b.open()
+	for i := range rounds {
+		revision := b.club(one, mountain).Revision
+		add := func(s Store, film string) func() error {
+			return func() error {
+				c := bot.Commit{Club: mountain, At: b.start, Kind: bot.Added, Edits: []bot.Edit{give(fmt.Sprint(film, i), 0, "text")}, Revision: &revision}
+				_, err := s.Commit(b.Context(), c)
+				return err
+			}
+		}
+		b.race("add", bot.ErrConflict, add(one, "x"), add(two, "y"))
+	}
+	if n := len(b.club(two, mountain).Entries); n != rounds {
+		b.Errorf("%d revisions took %d films", rounds, n)
 	}
 }
 

@@ -30,8 +30,8 @@ type test struct {
 // test, and returns a function that opens it. Each opening stands for a process
 // of its own and is closed by the suite; openings may be open at the same time.
 func Run(t *testing.T, fresh func(t *testing.T) (open func() Store)) {
-	tests := slices.Concat(bagTests, keepingTests, clubTests, settingsTests, logTests, raceTests, placeTests, leavingTests, movingTests,
-		presenceTests, suggestionTests, draftTests, peopleTests, followTests, troubleTests)
+	tests := slices.Concat(bagTests, keepingTests, clubTests, commitTests, settingsTests, logTests, raceTests, placeTests, leavingTests, movingTests,
+		adriftTests, presenceTests, suggestionTests, draftTests, peopleTests, followTests, troubleTests)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			start := time.Now().UTC().Truncate(time.Microsecond)

@@ -49,9 +49,9 @@ func manyFilms(n int) []*catalog.Film {
 	for i := range films {
 		films[i] = &catalog.Film{
 			ID: fmt.Sprintf("x%d", i), Title: fmt.Sprintf("Film %d", i), Year: 1970, Original: "Фильм",
-			Directors: catalog.List{"": {"Larisa Shepitko"}, "ru": {"Лариса Шепитько"}}, Runtime: 111,
+			Directors: catalog.List{}.With("", []string{"Larisa Shepitko"}).With("ru", []string{"Лариса Шепитько"}), Runtime: 111,
 			Genres: []string{"war", "drama"}, Countries: []string{"Soviet Union"}, IMDb: "tt0075404",
-			Description: catalog.Text{"": strings.Repeat("Words about it. ", 5) + "End."},
+			Description: catalog.Text{}.With("", strings.Repeat("Words about it. ", 5)+"End."),
 		}
 	}
 	return films

@@ -40,7 +40,7 @@ func TestGuard(t *testing.T) {
 
 func TestWriteCSV(t *testing.T) {
 	films := []*catalog.Film{
-		{ID: "x1", Title: "=A", Year: 1999, Aliases: []string{"B, b", "+C"}, Fact: catalog.Text{"ru": "«ф»", "": `say "x"`}},
+		{ID: "x1", Title: "=A", Year: 1999, Aliases: []string{"B, b", "+C"}, Fact: catalog.Text{}.With("ru", "«ф»").With("", `say "x"`)},
 		{Title: "D", Year: 2000, Genres: []string{"war", "drama"}},
 	}
 	const want = "\ufeffTitle,Year,Id,Alias,Genres,Fact,Fact.ru\r\n" +

@@ -2,6 +2,7 @@ package files
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -60,13 +61,10 @@ func writeJSON(films []*catalog.Film) ([]byte, error) {
 }
 
 // named returns a translated text or list with a name for its own language.
-func named[M ~map[string]V, V any](m M) map[string]V {
-	out := make(map[string]V, len(m))
-	for lang, v := range m {
-		if lang == "" {
-			lang = ownLanguage
-		}
-		out[lang] = v
+func named[V any](t catalog.Translated[V]) map[string]V {
+	out := make(map[string]V, len(t))
+	for _, in := range t {
+		out[cmp.Or(in.Lang, ownLanguage)] = in.Value
 	}
 	return out
 }

@@ -231,11 +231,12 @@ func TestWriteKnowsItsFormats(t *testing.T) {
 
 // TestKeys checks that the keys are those of the text form, in its order.
 func TestKeys(t *testing.T) {
-	text := catalog.Text{"": "x"}
-	list := catalog.List{"": {"x"}}
+	text := catalog.Text{}.With("", "x")
+	names := []string{"x"}
+	list := catalog.List{}.With("", names)
 	film := &catalog.Film{
-		ID: "x", Title: "x", Year: 2000, Original: "x", Titles: catalog.Text{"ru": "x"}, Aliases: []string{"x"}, Directors: list,
-		Countries: list[""], Studios: list, Runtime: 1, Genres: list[""], Languages: list[""], Places: list, IMDb: "x",
+		ID: "x", Title: "x", Year: 2000, Original: "x", Titles: catalog.Text{}.With("ru", "x"), Aliases: names, Directors: list,
+		Countries: names, Studios: list, Runtime: 1, Genres: names, Languages: names, Places: list, IMDb: "x",
 		Description: text, Why: text, Mountains: text, Fact: text, Note: text,
 	}
 	var want, got []string

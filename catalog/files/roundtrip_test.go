@@ -79,7 +79,7 @@ var (
 		return &catalog.Film{
 			ID: maybe(rapid.StringMatching(`[a-z0-9]{1,16}`)).Draw(t, "id"), Title: textGen.Draw(t, "title"),
 			Year: rapid.IntRange(1800, 2199).Draw(t, "year"), Original: maybe(textGen).Draw(t, "original"),
-			Titles:  maybe(rapid.MapOfN(rapid.StringMatching(`[a-z]{2}`), textGen, 1, 3)).Draw(t, "titles"),
+			Titles:  translated(rapid.StringMatching(`[a-z]{2}`), textGen).Draw(t, "titles"),
 			Aliases: maybe(rapid.SliceOfN(textGen, 1, 3)).Draw(t, "aliases"), Directors: listGen.Draw(t, "directors"),
 			Countries: namesGen.Draw(t, "countries"), Studios: listGen.Draw(t, "studios"),
 			Runtime: rapid.IntRange(0, 100_000).Draw(t, "runtime"), Genres: namesGen.Draw(t, "genres"),
@@ -89,10 +89,19 @@ var (
 			Mountains: translatedGen.Draw(t, "mountains"), Fact: translatedGen.Draw(t, "fact"), Note: translatedGen.Draw(t, "note"),
 		}
 	})
-	translatedGen = rapid.Map(maybe(rapid.MapOfN(langGen, textGen, 1, 3)), func(m map[string]string) catalog.Text { return m })
-	listGen       = rapid.Map(maybe(rapid.MapOfN(langGen, rapid.SliceOfN(nameGen, 1, 3), 1, 3)),
-		func(m map[string][]string) catalog.List { return m })
+	translatedGen = translated(langGen, textGen)
+	listGen       = translated(langGen, rapid.SliceOfN(nameGen, 1, 3))
 )
+
+// translated gives values in up to three languages.
+func translated[V any](lang *rapid.Generator[string], value *rapid.Generator[V]) *rapid.Generator[catalog.Translated[V]] {
+	return rapid.Map(maybe(rapid.MapOfN(lang, value, 1, 3)), func(m map[string]V) (t catalog.Translated[V]) {
+		for lang, v := range m {
+			t = t.With(lang, v)
+		}
+		return t
+	})
+}
 
 // maybe gives the zero value as often as one of the generator's.
 func maybe[V any](g *rapid.Generator[V]) *rapid.Generator[V] {

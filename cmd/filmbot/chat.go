@@ -16,7 +16,7 @@ func (chatCommand) Run(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
-	c, err := p.wire(ctx, config, slog.LevelWarn)
+	c, err := p.wire(ctx, config, slog.LevelWarn, nil)
 	if err != nil {
 		return err
 	}
@@ -28,8 +28,8 @@ func (chatCommand) Run(ctx context.Context, p program) error {
 	defer stop()
 	lang := language(p.lookup)
 	return console.New(console.Config{
-		In: p.stdin, Out: p.stdout, Terminal: p.terminal, Lang: lang, Greeting: c.bot.Greeting(lang), Log: c.log,
-		Name: name(p.lookup), Commands: c.bot.Commands(),
+		In: p.stdin, Out: p.stdout, Terminal: p.terminal, Lang: lang, Name: name(p.lookup), Log: c.log,
+		Greeting: c.bot.Greeting(lang), FormHelp: c.bot.FormHelp(lang), Commands: c.bot.Commands(),
 	}).Run(ctx, c.bot)
 }
 

@@ -72,7 +72,7 @@ func (p program) configured(ctx context.Context) (*core, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.wire(ctx, config, slog.LevelWarn)
+	return p.wire(ctx, config, slog.LevelWarn, nil)
 }
 
 type exportCommand struct {

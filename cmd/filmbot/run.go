@@ -35,13 +35,17 @@ func (runCommand) Run(ctx context.Context, p program) error {
 	if config.DiscordToken == "" && config.TelegramToken == "" {
 		return settingError{errors.New("there is no token: set DISCORD_TOKEN or TELEGRAM_TOKEN (README.md says how to get one), or try filmbot chat")}
 	}
-	c, err := p.wire(ctx, config, slog.LevelDebug)
+	posts := make(posters)
+	c, err := p.wire(ctx, config, slog.LevelDebug, posts)
 	if err != nil {
 		return err
 	}
 	platforms, err := c.platforms()
 	if err != nil {
 		return errors.Join(err, c.store.Close())
+	}
+	for _, a := range platforms {
+		posts[a.name] = a
 	}
 	if err := c.bot.Home(ctx, c.config.Home); err != nil {
 		return errors.Join(err, c.store.Close())
@@ -77,14 +81,12 @@ func (c *core) platforms() ([]platform, error) {
 		if err != nil {
 			return nil, settingError{err}
 		}
-		c.posters["discord"] = a
 		out = append(out, platform{"discord", a, a.Ready})
 	}
 	if token := c.config.TelegramToken; token != "" {
 		a := telegram.New(telegram.Config{
 			Token: token, APIURL: c.config.TelegramURL, Commands: c.bot.Commands(), Notebook: c.store, Logger: c.log,
 		})
-		c.posters["telegram"] = a
 		out = append(out, platform{"telegram", a, a.Ready})
 	}
 	return out, nil

@@ -17,12 +17,11 @@ type core struct {
 	log    *slog.Logger
 	store  *sqlstore.Store
 	bot    *bot.Bot
-	// posters is filled in before anything runs.
-	posters posters
 }
 
-// wire opens the database and makes the bot. The caller closes the store.
-func (p program) wire(ctx context.Context, c config, quietest slog.Level) (*core, error) {
+// wire opens the database and makes the bot, which sends by post what nobody asked
+// for. The caller closes the store.
+func (p program) wire(ctx context.Context, c config, quietest slog.Level, post bot.Poster) (*core, error) {
 	log := newLogger(p.stderr, c, quietest)
 	collections, err := shipped()
 	if err != nil {
@@ -35,15 +34,14 @@ func (p program) wire(ctx context.Context, c config, quietest slog.Level) (*core
 	case err != nil:
 		return nil, settingError{err}
 	}
-	out := make(posters)
 	b, err := bot.New(bot.Config{
-		Collections: collections, Store: store, Log: log, Post: out, Language: c.Language, Editors: c.Editors,
+		Collections: collections, Store: store, Log: log, Post: post, Language: c.Language, Editors: c.Editors,
 	})
 	if err != nil {
 		store.Close()
 		return nil, err
 	}
-	return &core{config: c, log: log, store: store, bot: b, posters: out}, nil
+	return &core{config: c, log: log, store: store, bot: b}, nil
 }
 
 // newLogger logs from the level that is set, but not below quietest.
