@@ -9,7 +9,10 @@
 // here.
 package bot
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // A Handler answers what people do. Its methods may be called concurrently.
 type Handler interface {
@@ -38,16 +41,58 @@ type Adapter interface {
 	Poster
 }
 
-// A Poster sends to chats where nobody asked. Its methods may be called
-// concurrently.
+// A Poster sends to chats where nobody asked, and looks after what it sent. An
+// adapter sends while its Run is running, at the pace that its platform allows. Its
+// methods may be called concurrently.
+//
+// Errors are [ErrChatGone] where the bot has no access to the chat any more,
+// [ErrForbidden] where the chat does not allow it, [ErrUnsupported] where there is no
+// such thing, otherwise worth another try, a little later.
 type Poster interface {
-	// Post sends a reply to a chat. An adapter sends while its Run is running.
-	// Errors are [ErrChatGone] where the bot has no access to the chat any more,
-	// otherwise worth another try.
+	// Post sends a reply to a chat. Where [Reply.Once] names the post, one that was
+	// sent to the chat before, within [Poster.Recognises], is not sent again but
+	// returned. The error is [ErrUnsure] where the post may have been sent and cannot
+	// be recognised; with any other error it was not sent.
 	Post(ctx context.Context, to Chat, r Reply) (Message, error)
 
+	// Recognises is for how long the platform recognises a post by its name, 0 where
+	// it never does.
+	Recognises(platform string) time.Duration
+
 	// Edit gives a message that the bot posted a new content. To edit it into
-	// what it is already is no error. Errors are [ErrNotFound] where the message
-	// is gone, otherwise those of Post.
+	// what it is already is no error. The error is [ErrNotFound] where the message
+	// is gone.
 	Edit(ctx context.Context, m Message, r Reply) error
+
+	// Pin pins a message in its chat, or takes it off again, as quietly as the
+	// platform can. To do so again is no error. The error is [ErrNotFound] where the
+	// message is gone.
+	Pin(ctx context.Context, m Message, pinned bool) error
+
+	// Talk opens a place to talk about a message: a thread, a forum topic. To open it
+	// again for the same message returns the same, where the platform knows which that
+	// is; where it does not, the error is [ErrUnsure] if it may have been opened.
+	Talk(ctx context.Context, m Message, title string) (Chat, error)
+
+	// Plan makes an event of the chat's server, or changes the one with an id, and
+	// returns its id. An event of the bot's with the same name and beginning is not
+	// made again but changed. The error is [ErrNotFound] where the one with the id is
+	// gone or over.
+	Plan(ctx context.Context, at Chat, id string, e Gathering) (string, error)
+
+	// CallOff cancels an event. That it is gone is no error.
+	CallOff(ctx context.Context, at Chat, id string) error
+
+	// Lacks returns those of some permissions that the bot does not have in a chat,
+	// and that would change something there.
+	Lacks(ctx context.Context, at Chat, wanted []Permission) ([]Permission, error)
+}
+
+// A Gathering is what an event says.
+type Gathering struct {
+	// Name is at most 100 characters long, About at most 1000, Where at most 100: the
+	// limits of Discord's events
+	// (https://docs.discord.com/developers/resources/guild-scheduled-event).
+	Name, About, Where string
+	Start, End         time.Time
 }

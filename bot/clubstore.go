@@ -78,6 +78,9 @@ type Settings struct {
 	Moderators []Mention `json:"moderators,omitempty"`
 	// Off are the shipped collections that the club does without.
 	Off []string `json:"off,omitempty"`
+	// Ritual is how the club keeps its film of the week, nil where it has set nothing
+	// up. It is never changed in place.
+	Ritual *Ritual `json:"ritual,omitempty"`
 }
 
 // An Entry is what a club says about a film.

@@ -1,5 +1,7 @@
 package bot
 
+import "time"
+
 // A Reply is what the bot says, as plain data. Every text in it is plain text:
 // nothing in it is markup, and an adapter escapes all of it.
 type Reply struct {
@@ -19,15 +21,34 @@ type Reply struct {
 	// Private asks for an answer that only the person who asked sees, where the
 	// platform can do that.
 	Private bool
+	// Moments are the times that the text names, in the order in which it does. A
+	// platform that can show a time as clocks show it where the reader is does so
+	// beside each.
+	Moments []Moment
 	// Replace asks that the answer to a pressed button take the place of the
 	// message with the button. Private wins over it.
 	Replace bool
+
+	// Once names a post, in at most 25 letters, digits and signs; it and what follows
+	// is for [Poster.Post] alone. See there.
+	Once string
+	// Silent asks for a post without a sound.
+	Silent bool
+	// Ping is [RoleKey] of a role whose members are called, empty for nobody. Nobody
+	// else is ever called out to, whatever a text says.
+	Ping string
 }
 
 // Empty reports whether there is nothing to say.
 func (r Reply) Empty() bool {
 	return r.Text == "" && len(r.Cards) == 0 && len(r.Choices) == 0 && len(r.Buttons) == 0 &&
 		r.Form == nil && len(r.Files) == 0
+}
+
+// A Moment is a time that a text names, with the words in which it does.
+type Moment struct {
+	Text string
+	At   time.Time
 }
 
 // An Attachment is a file that the bot sends.

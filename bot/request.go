@@ -162,6 +162,15 @@ const (
 	EmbedLinks   Permission = "embed"
 )
 
+// The permissions that the film of the week needs for what a club wants of it.
+const (
+	PinMessages  Permission = "pin"
+	OpenThreads  Permission = "thread" // and to write in them
+	CreateEvents Permission = "event"
+	ManageTopics Permission = "topic"
+	CallRole     Permission = "role" // one that not everybody may call
+)
+
 // An Event is a fact about a chat that nobody typed. Of Moved and Presence one
 // is set.
 type Event struct {

@@ -16,6 +16,13 @@ var (
 	// ErrConflict says that somebody else was first: what was to be changed is no
 	// longer what it was when it was looked at.
 	ErrConflict = errors.New("changed by somebody else")
+	// ErrForbidden says that a chat does not allow the bot to do something, but that
+	// the bot can still reach it.
+	ErrForbidden = errors.New("not allowed in this chat")
+	// ErrUnsupported says that a platform, or a chat of its kind, has no such thing.
+	ErrUnsupported = errors.New("not supported in this chat")
+	// ErrUnsure says that nobody can tell whether something was done.
+	ErrUnsure = errors.New("may have been done")
 	// ErrTooMany says that there are as many of a thing as there may be.
 	ErrTooMany = errors.New("too many")
 )
@@ -38,6 +45,8 @@ type Store interface {
 	Places
 	Suggestions
 	Drafts
+	Rounds
+	Posts
 }
 
 // Bags are the shuffle bags of chats.
@@ -65,8 +74,8 @@ type People interface {
 
 	// Forget deletes what is kept about a person. What the person seen is gone, and
 	// so are the drafts, the counts, the suggestions that wait, and the place among the
-	// moderators of a club. Changes and suggestions that were decided stay, without
-	// the key and the name.
+	// moderators of a club. Changes, suggestions that were decided, nominations
+	// and picks stay, without the key and the name.
 	Forget(ctx context.Context, user string) error
 
 	// Count counts something that a person, or whoever else, may not do too often.
@@ -84,6 +93,20 @@ type Traces struct {
 	Drafts      []Draft
 	// Moderates are the clubs whose settings name the person a moderator.
 	Moderates []string
+	// Rounds are those in which the person said something or is named, by club and
+	// number.
+	Rounds []RoundTrace
+}
+
+// A RoundTrace is what is kept about a person in one round.
+type RoundTrace struct {
+	Club   string
+	Number int
+	Said   Said
+	// Nominated are the films that the person nominated, Picked the one that the
+	// person picked as a moderator.
+	Nominated []string
+	Picked    string
 }
 
 // Lines keeps lines for buttons that cannot carry them.

@@ -2,6 +2,7 @@ package round
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -162,5 +163,20 @@ func TestFirst(t *testing.T) {
 		if _, _, err := op.do(p.r, at(voting), p.facts); why(err) != want {
 			t.Errorf("%s while the ballot is due = %v, want %q", op.name, err, want)
 		}
+	}
+}
+
+func TestPersons(t *testing.T) {
+	ann, bob, cem := Who{"t:1", "Ann"}, Who{"t:2", "Bob"}, Who{"t:3", "Cem"}
+	r := Round{
+		Nominations: []Nomination{{By: bob}, {By: ann}, {By: Who{}}, {By: bob}},
+		State:       State{Picker: ann},
+		Last:        &Act{Before: State{Picker: cem}},
+	}
+	if got, want := r.Persons(), []string{"t:1", "t:2", "t:3"}; !slices.Equal(got, want) {
+		t.Errorf("Persons() = %q, want %q", got, want)
+	}
+	if got := r.Forget("t:2").Forget("t:1").Forget("t:3").Persons(); len(got) != 0 {
+		t.Errorf("Persons() of a round that forgot all = %q", got)
 	}
 }

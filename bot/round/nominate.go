@@ -124,3 +124,17 @@ func latest(watched []Viewing, film string) (last Viewing, seen bool) {
 	}
 	return last, seen
 }
+
+// Persons are the keys of those whom the round names, each once, in the order of the
+// alphabet.
+func (r Round) Persons() []string {
+	keys := []string{r.Picker.Key}
+	for _, n := range r.Nominations {
+		keys = append(keys, n.By.Key)
+	}
+	if r.Last != nil {
+		keys = append(keys, r.Last.Before.Picker.Key)
+	}
+	slices.Sort(keys)
+	return slices.DeleteFunc(slices.Compact(keys), func(key string) bool { return key == "" })
+}

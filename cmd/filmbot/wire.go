@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log/slog"
 
@@ -65,27 +64,3 @@ func shipped() ([]bot.Collection, error) {
 	}
 	return all, nil
 }
-
-// posters sends what nobody asked for by the adapter of each platform.
-type posters map[string]bot.Poster
-
-// Post implements [bot.Poster].
-func (p posters) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Message, error) {
-	out, ok := p[to.Platform]
-	if !ok {
-		return bot.Message{}, errNotServed
-	}
-	return out.Post(ctx, to, r)
-}
-
-// Edit implements [bot.Poster].
-func (p posters) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
-	out, ok := p[m.Chat.Platform]
-	if !ok {
-		return errNotServed
-	}
-	return out.Edit(ctx, m, r)
-}
-
-// errNotServed says that this process does not serve a platform. Another one may.
-var errNotServed = errors.New("the platform is not served here")
