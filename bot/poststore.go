@@ -67,9 +67,11 @@ type Post struct {
 	// Film and Night are those that the post is about, as they were.
 	Film  string
 	Night time.Time
-	// Matter and Steps are what a note to moderators says.
+	// Matter and Steps are what a note to moderators says, About the address of the
+	// chat that it is about, if any.
 	Matter round.Matter
 	Steps  []calendar.Kind
+	About  string
 	// Sent is when it was last begun to send the post, or when that was done.
 	Sent time.Time
 	// Failures counts those in a row.

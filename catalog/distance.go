@@ -1,7 +1,8 @@
 package catalog
 
-// maxCompared is how many letters of a name take part in an edit distance.
-// Titles are longer only by subtitles, and a bound keeps the work bounded.
+// maxCompared is how many letters of a text take part in an edit distance: as
+// many as a machine word has bits. Titles are longer only by subtitles, and a
+// bound keeps the work bounded.
 const maxCompared = 64
 
 // far is the distance of what is further apart than was asked for.
@@ -20,60 +21,65 @@ func slips(n int) int {
 	return 3
 }
 
-// distance returns how many slips turn typed into name, and how many turn it
-// into some beginning of name. A slip is a letter missing, added or wrong, or
+// A pattern is a text that others are compared with. It costs two kilobytes, and
+// makes each comparison cheap.
+type pattern struct {
+	text key
+	at   [256]uint64 // where each letter stands in the text, one bit a letter
+}
+
+// set makes p the pattern of a text.
+func (p *pattern) set(text key) {
+	for i := range len(p.text) {
+		p.at[p.text[i]] = 0
+	}
+	p.text = text[:min(len(text), maxCompared)]
+	for i := range len(p.text) {
+		p.at[p.text[i]] |= 1 << i
+	}
+}
+
+// distance returns how many slips turn the pattern into name, and how many turn
+// it into some beginning of name. A slip is a letter missing, added or wrong, or
 // two neighbours swapped: the optimal string alignment distance
 // (https://en.wikipedia.org/wiki/Damerau–Levenshtein_distance). More than limit
 // slips count as [far].
-func distance(typed, name key, limit int) (whole, beginning int) {
-	typed, name = typed[:min(len(typed), maxCompared)], name[:min(len(name), maxCompared)]
-	m, n := len(typed), len(name)
+//
+// A column of the table of distances is a few machine words, one bit a letter
+// that says whether the distance grows or shrinks from the letter before: Hyyrö,
+// A bit-vector algorithm for computing Levenshtein and Damerau edit distances
+// (2003).
+func (p *pattern) distance(name key, limit int) (whole, beginning int) {
+	name = name[:min(len(name), maxCompared)]
+	m, n := len(p.text), len(name)
 	if m-n > limit {
 		return far, far
 	}
-	var rows [3][maxCompared + 1]int16
-	before, last, row := &rows[0], &rows[1], &rows[2]
-	for j := range min(n, limit) + 1 {
-		last[j] = int16(j)
+	if m == 0 {
+		return within(n, limit), 0
 	}
-	if limit < n {
-		last[limit+1] = far
-	}
-	for i := 1; i <= m; i++ {
-		// Only a band around the diagonal can stay within the limit.
-		from, to := max(1, i-limit), min(n, i+limit)
-		row[from-1] = far
-		if from == 1 {
-			row[0] = int16(i)
+	d, beginning := m, m
+	last := uint64(1) << (m - 1)
+	grows, shrinks, same, before := ^uint64(0), uint64(0), uint64(0), uint64(0)
+	for j := range min(n, m+limit) {
+		at := p.at[name[j]]
+		swapped := (^same & at) << 1 & before
+		same = (at&grows + grows) ^ grows | at | shrinks | swapped
+		right, left := shrinks|^(same|grows), grows&same
+		if right&last != 0 {
+			d++
 		}
-		best := row[from-1]
-		for j := from; j <= to; j++ {
-			d := last[j-1]
-			if typed[i-1] != name[j-1] {
-				d = min(d, last[j], row[j-1]) + 1
-				if i > 1 && j > 1 && typed[i-1] == name[j-2] && typed[i-2] == name[j-1] {
-					d = min(d, before[j-2]+1)
-				}
-			}
-			row[j] = d
-			best = min(best, d)
+		if left&last != 0 {
+			d--
 		}
-		if to < n {
-			row[to+1] = far
-		}
-		if int(best) > limit {
-			return far, far
-		}
-		before, last, row = last, row, before
+		beginning = min(beginning, d)
+		right, left = right<<1|1, left<<1
+		grows, shrinks, before = left|^(same|right), right&same, at
 	}
-	beginning = far
-	for j := max(0, m-limit); j <= min(n, m+limit); j++ {
-		beginning = min(beginning, int(last[j]))
+	if n > m+limit {
+		d = far
 	}
-	if n-m > limit {
-		return far, within(beginning, limit)
-	}
-	return within(int(last[n]), limit), within(beginning, limit)
+	return within(d, limit), within(beginning, limit)
 }
 
 func within(d, limit int) int {

@@ -24,7 +24,9 @@ func TestDistance(t *testing.T) {
 		{"ascent of man", "ascent", 3, far, far},
 	}
 	for _, tt := range tests {
-		whole, beginning := distance(key(tt.typed), key(tt.name), tt.limit)
+		var p pattern
+		p.set(key(tt.typed))
+		whole, beginning := p.distance(key(tt.name), tt.limit)
 		if whole != tt.whole || beginning != tt.beginning {
 			t.Errorf("distance(%q, %q, %d) = %d, %d, want %d, %d",
 				tt.typed, tt.name, tt.limit, whole, beginning, tt.whole, tt.beginning)
@@ -32,7 +34,7 @@ func TestDistance(t *testing.T) {
 	}
 }
 
-// TestDistanceAgainstDefinition compares the banded computation with the plain
+// TestDistanceAgainstDefinition compares the computation in bits with the plain
 // recurrence on random short words.
 func TestDistanceAgainstDefinition(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
@@ -43,6 +45,7 @@ func TestDistanceAgainstDefinition(t *testing.T) {
 		}
 		return string(b)
 	}
+	var p pattern
 	for range 20_000 {
 		typed, name, limit := word(), word(), rng.IntN(4)
 		wantWhole := within(plainDistance(typed, name), limit)
@@ -51,7 +54,8 @@ func TestDistanceAgainstDefinition(t *testing.T) {
 			wantBeginning = min(wantBeginning, plainDistance(typed, name[:n]))
 		}
 		wantBeginning = within(wantBeginning, limit)
-		whole, beginning := distance(key(typed), key(name), limit)
+		p.set(key(typed))
+		whole, beginning := p.distance(key(name), limit)
 		if whole != wantWhole || beginning != wantBeginning {
 			t.Fatalf("distance(%q, %q, %d) = %d, %d, want %d, %d",
 				typed, name, limit, whole, beginning, wantWhole, wantBeginning)

@@ -9,22 +9,23 @@ import (
 // An index finds names by what somebody typed. It is immutable.
 //
 // Names are compared by their sound (see [sound]), which makes one plane of all
-// alphabets. A search takes candidates first, from an inverted index of
-// three-letter pieces of words and from sorted lists of beginnings, and only
-// then measures how far each candidate is from what was typed; its cost depends
-// on the rarity of the pieces and not on the number of names.
+// alphabets. A search takes candidates first, from an inverted index and from
+// sorted lists of beginnings, and only then measures how far each candidate is
+// from what was typed. The inverted index leads from three-letter pieces to words
+// and from words to names: names share their words, so that there are far fewer
+// words to look through than names.
 type index struct {
 	// names are those of the first film, then those of the second, and so on.
 	names []name
 	// bySound and byExact are the names in the order of their sounds, and as they
 	// are written.
 	bySound, byExact []int32
-	// words lists the films that have a word in one of their names.
+	// words lists the names that have a word.
 	words table[key]
 	masks []uint32 // of the words, see letterMask
 	// wordsOf are the words of the names, one name after the other.
 	wordsOf []int32
-	// grams lists the names that hold a piece.
+	// grams lists the words, by place among the keys of words, that hold a piece.
 	grams table[gram]
 }
 
@@ -57,8 +58,10 @@ const (
 	maxTyped      = 64    // letters looked at
 	maxWords      = 6     // words looked at
 	maxNameWords  = 16    // words of a name
-	maxPostings   = 8_000 // counted, rarest pieces first
-	maxNew        = 1_500 // of them, those that make a name a candidate
+	maxPieces     = 64    // pieces looked at, rarest first: the bits of a machine word
+	maxPostings   = 6_000 // words looked at, rarest pieces first
+	maxNew        = 600   // of them, those with one of the rarest pieces
+	maxNames      = 600   // compared by their pieces
 	maxCandidates = 20    // measured
 	maxBeginnings = 10    // taken from each sorted list
 )
@@ -70,22 +73,17 @@ func newIndex(films []*Film) *index {
 	}
 	ix.pack()
 	var buffer []word
-	var inFilms []pair[key]
-	var inNames []pair[gram]
-	var grams []gram
+	var inNames []pair[key]
 	for i, n := range ix.names {
 		buffer = splitWords(n.sound, maxNameWords, buffer[:0])
 		for _, w := range buffer {
-			inFilms = append(inFilms, pair[key]{w.text, n.film})
-		}
-		grams = gramsOf(buffer, grams[:0])
-		for _, g := range grams {
-			inNames = append(inNames, pair[gram]{g, int32(i)})
+			inNames = append(inNames, pair[key]{w.text, int32(i)})
 		}
 	}
-	ix.words, ix.grams = newTable(inFilms), newTable(inNames)
+	ix.wordsOf = make([]int32, 0, len(inNames))
+	ix.words = newTable(inNames)
 	ix.masks = masks(ix.words.keys)
-	ix.wordsOf = make([]int32, 0, len(inFilms))
+	ix.grams = gramsIn(ix.words.keys)
 	for i := range ix.names {
 		n := &ix.names[i]
 		buffer = splitWords(n.sound, maxNameWords, buffer[:0])
@@ -147,6 +145,18 @@ func (ix *index) sorted(by func(*name) key) []int32 {
 	return order
 }
 
+// sounding returns the names with a sound.
+func (ix *index) sounding(sound key) func(yield func(*name) bool) {
+	return func(yield func(*name) bool) {
+		at, _ := slices.BinarySearchFunc(ix.bySound, sound, func(n int32, sound key) int { return cmp.Compare(ix.names[n].sound, sound) })
+		for ; at < len(ix.bySound) && ix.names[ix.bySound[at]].sound == sound; at++ {
+			if !yield(&ix.names[ix.bySound[at]]) {
+				return
+			}
+		}
+	}
+}
+
 // splitWords appends the words of a sound, at most so many.
 func splitWords(k key, most int, words []word) []word {
 	for s := range strings.FieldsSeq(string(k)) {
@@ -158,19 +168,30 @@ func splitWords(k key, most int, words []word) []word {
 	return words
 }
 
-// gramsOf appends the pieces of words to grams: each three letters in a row,
-// with two blanks before a word and one after it, so that its beginning counts
+// gramsIn lists the words that hold a piece.
+func gramsIn(words []key) table[gram] {
+	var in []pair[gram]
+	var grams []gram
+	for i, w := range words {
+		grams = gramsOf(w, grams[:0])
+		for _, g := range grams {
+			in = append(in, pair[gram]{g, int32(i)})
+		}
+	}
+	return newTable(in)
+}
+
+// gramsOf appends the pieces of a word to grams: each three letters in a row,
+// with two blanks before the word and one after it, so that its beginning counts
 // most.
-func gramsOf(words []word, grams []gram) []gram {
-	for _, w := range words {
-		g := gram(' ')<<8 | ' '
-		for i := range len(w.text) {
-			g = g<<8&0xffffff | gram(w.text[i])
-			grams = append(grams, g)
-		}
-		if len(w.text) > 1 {
-			grams = append(grams, g<<8&0xffffff|' ')
-		}
+func gramsOf(word key, grams []gram) []gram {
+	g := gram(' ')<<8 | ' '
+	for i := range len(word) {
+		g = g<<8&0xffffff | gram(word[i])
+		grams = append(grams, g)
+	}
+	if len(word) > 1 {
+		grams = append(grams, g<<8&0xffffff|' ')
 	}
 	return grams
 }

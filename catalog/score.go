@@ -25,11 +25,11 @@ func (q *query) score(n *target) float32 {
 	}
 	if score < 0.85 {
 		// A slip may break what would have been one sound: ascnet for ascent.
-		score = max(score, slipScore(q.bare, n.bare)-0.005)
+		score = max(score, slipScore(q.bare, &q.patterns.bare, n.bare)-0.005)
 	}
 	if score < Plausible && n.bare != n.exact {
 		// It may also break the article: thhe white ship.
-		score = max(score, slipScore(q.exact, n.exact)-0.005)
+		score = max(score, slipScore(q.exact, &q.patterns.exact, n.exact)-0.005)
 	}
 	return score
 }
@@ -38,7 +38,7 @@ func (q *query) score(n *target) float32 {
 func (q *query) soundScore(n *target) float32 {
 	score := max(0, beginScore(q.sound, n.sound)-0.01)
 	if score == 0 {
-		score = slipScore(q.sound, n.sound)
+		score = slipScore(q.sound, &q.patterns.sound, n.sound)
 	}
 	if score < 0.85 {
 		score = max(score, q.wordScore(n))
@@ -61,9 +61,9 @@ func beginScore(typed, name key) float32 {
 
 // slipScore measures what was typed as a name, or as its beginning, with slips.
 // It is 0 where there are too many.
-func slipScore(typed, name key) float32 {
+func slipScore(typed key, as *pattern, name key) float32 {
 	length := float32(len(typed))
-	whole, beginning := distance(typed, name, slips(len(typed)))
+	whole, beginning := as.distance(name, slips(len(typed)))
 	score := float32(0)
 	if whole < far {
 		score = 0.95 - 0.9*float32(whole)/max(length, 4)
@@ -83,7 +83,7 @@ func (q *query) wordScore(n *target) float32 {
 	var got, covered, all float32
 	for i := range q.words {
 		w := &q.words[i]
-		at, fit := w.find(words, used, i == len(q.words)-1)
+		at, fit := w.find(&q.patterns.words[i], words, used, i == len(q.words)-1)
 		if at < 0 {
 			continue
 		}
@@ -103,7 +103,7 @@ func (q *query) wordScore(n *target) float32 {
 
 // find returns which of the words is w, and how well it fits. Only the last word
 // typed may be a mere beginning of one.
-func (w *word) find(words []word, used uint64, last bool) (at int, fit float32) {
+func (w *word) find(as *pattern, words []word, used uint64, last bool) (at int, fit float32) {
 	at = -1
 	limit := slips(len(w.text))
 	if len(w.text) < 4 {
@@ -113,14 +113,14 @@ func (w *word) find(words []word, used uint64, last bool) (at int, fit float32) 
 		if used&(1<<i) != 0 {
 			continue
 		}
-		if f := w.fit(&words[i], limit, last); f > fit {
+		if f := w.fit(as, &words[i], limit, last); f > fit {
 			at, fit = i, f
 		}
 	}
 	return at, fit
 }
 
-func (w *word) fit(other *word, limit int, last bool) float32 {
+func (w *word) fit(as *pattern, other *word, limit int, last bool) float32 {
 	if w.text == other.text {
 		return 1
 	}
@@ -131,7 +131,7 @@ func (w *word) fit(other *word, limit int, last bool) float32 {
 	if limit == 0 || missing > limit || len(w.text)-len(other.text) > limit {
 		return 0
 	}
-	whole, beginning := distance(w.text, other.text, limit)
+	whole, beginning := as.distance(other.text, limit)
 	fit := float32(0)
 	if whole < far {
 		fit = 1 - float32(whole)/float32(max(len(w.text), 4))

@@ -38,10 +38,7 @@ func (c *Catalog) Search(title string, limit int) []Match {
 	if limit <= 0 {
 		return nil
 	}
-	found := c.search(title, max(limit, 8))
-	if bare, year, ok := cutYear(title); ok && (len(found) == 0 || found[0].score < Same) {
-		found = c.preferYear(c.search(bare, max(limit, 8)), year)
-	}
+	found := c.searchYear(title, max(limit, 8))
 	var out []Match
 	for _, f := range found[:min(limit, len(found))] {
 		if f.score >= near {
@@ -52,6 +49,30 @@ func (c *Catalog) Search(title string, limit int) []Match {
 		return c.spelled(title, limit)
 	}
 	return out
+}
+
+// searchYear is search where the title may end in a year. A title that is a name
+// with its year is looked for as it stands.
+func (c *Catalog) searchYear(title string, limit int) []scored {
+	bare, year, ok := cutYear(title)
+	if !ok || c.named(title) {
+		return c.search(title, limit)
+	}
+	return c.preferYear(c.search(bare, limit), year)
+}
+
+// named reports whether a name is the same as what was typed, see [Same].
+func (c *Catalog) named(typed string) bool {
+	k := sound(fold(typed).withoutArticle())
+	for i := range c.segments {
+		s := &c.segments[i]
+		for n := range s.index().sounding(k) {
+			if !s.dead.has(n.film) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // spelled returns the films with a name that is written exactly so, for titles of
@@ -80,19 +101,29 @@ type query struct {
 	sound key
 	words []word
 	total float32 // weight of all words
+	// patterns are the same again, for distances.
+	patterns struct {
+		exact, bare, sound pattern
+		words              [maxWords]pattern
+	}
 }
 
-func (c *Catalog) query(typed string) query {
-	exact := fold(typed)
-	exact = exact[:min(len(exact), maxTyped)]
-	bare := exact.withoutArticle()
-	q := query{exact: exact, bare: bare, sound: sound(bare)}
-	q.words = splitWords(q.sound, maxWords, make([]word, 0, maxWords))
+// ask makes q the query for what was typed.
+func (c *Catalog) ask(q *query, typed string) {
+	q.exact = fold(typed)
+	q.exact = q.exact[:min(len(q.exact), maxTyped)]
+	q.bare = q.exact.withoutArticle()
+	q.sound = sound(q.bare)
+	q.words, q.total = splitWords(q.sound, maxWords, q.words[:0]), 0
 	for i := range q.words {
-		q.words[i].weight = c.weight(q.words[i].text)
-		q.total += q.words[i].weight
+		w := &q.words[i]
+		w.weight = c.weight(w.text)
+		q.total += w.weight
+		q.patterns.words[i].set(w.text)
 	}
-	return q
+	q.patterns.exact.set(q.exact)
+	q.patterns.bare.set(q.bare)
+	q.patterns.sound.set(q.sound)
 }
 
 // scored is a film with its best name.
@@ -108,10 +139,10 @@ func (c *Catalog) search(typed string, limit int) []scored {
 	s := scratches.Get().(*scratch)
 	defer scratches.Put(s)
 	typed = typed[:min(len(typed), 4*maxTyped)]
-	found := c.measure(s, c.query(typed), 1, nil)
+	found := c.measure(s, typed, 1, nil)
 	if best(found) < Same {
 		if other, kept := otherLayout(typed); kept > minKept {
-			found = c.measure(s, c.query(other), layoutFactor*kept, found)
+			found = c.measure(s, other, layoutFactor*kept, found)
 		}
 	}
 	length := func(f scored) int { return len(c.segments[f.segment].index().names[f.name].sound) }
@@ -142,12 +173,14 @@ func best(found []scored) float32 {
 	return top
 }
 
-// measure adds the films that a query finds to found, each with its best name.
-func (c *Catalog) measure(s *scratch, q query, factor float32, found []scored) []scored {
+// measure adds the films that a title finds to found, each with its best name.
+func (c *Catalog) measure(s *scratch, typed string, factor float32, found []scored) []scored {
+	q := &s.query
+	c.ask(q, typed)
 	if q.sound == "" {
 		return found
 	}
-	for _, n := range c.candidates(s, &q) {
+	for _, n := range c.candidates(s, q) {
 		t := c.target(s, n)
 		next := scored{c.ref(n), n.name, factor * q.score(&t)}
 		i := slices.IndexFunc(found, func(f scored) bool { return f.ref == next.ref })

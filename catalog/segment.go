@@ -27,6 +27,19 @@ func (s *segment) alive(films []int32) int {
 	return n
 }
 
+// filmsOf counts the films in a list of names that are not dead.
+func (s *segment) filmsOf(list []int32) int {
+	names := s.index().names
+	n, last := 0, int32(-1)
+	for _, name := range list {
+		if f := names[name].film; f != last && !s.dead.has(f) {
+			n++
+			last = f
+		}
+	}
+	return n
+}
+
 // alone returns a segment without the dead films.
 func (s *segment) alone() segment {
 	return segment{layer: mergeLayers(s, &segment{layer: new(layer)})}

@@ -1,7 +1,5 @@
 package catalog
 
-import "sort"
-
 // Twins returns the films that may be f already, in the order of the catalog:
 // those with a name of f, made within a year of it. Names are the same but for
 // case, accents, punctuation and articles. A film with the id of f is none.
@@ -27,10 +25,8 @@ func (c *Catalog) withName(bare key, refs []ref) []ref {
 	sound := sound(bare)
 	for i := range c.segments {
 		s := &c.segments[i]
-		names, order := s.index().names, s.index().bySound
-		at := sort.Search(len(order), func(i int) bool { return names[order[i]].sound >= sound })
-		for ; at < len(order) && names[order[at]].sound == sound; at++ {
-			if n := &names[order[at]]; n.bare() == bare && !s.dead.has(n.film) {
+		for n := range s.index().sounding(sound) {
+			if n.bare() == bare && !s.dead.has(n.film) {
 				refs = append(refs, ref{int32(i), n.film})
 			}
 		}

@@ -130,6 +130,8 @@ func (c *Catalog) nearest(s string) []feature {
 func slipped(word key, phrases *table[phrase], masks []uint32) []phrase {
 	var out []phrase
 	letters := letterMask(word)
+	var as pattern
+	as.set(word)
 	from, _ := slices.BinarySearch(phrases.keys, phrase([]byte{byte(len(word) - 1)}))
 	for i, p := range phrases.keys[from:] {
 		if int(p[0]) > len(word)+1 {
@@ -141,7 +143,7 @@ func slipped(word key, phrases *table[phrase], masks []uint32) []phrase {
 				continue
 			}
 		}
-		if whole, _ := distance(word, p.sound(), 1); whole <= 1 {
+		if whole, _ := as.distance(p.sound(), 1); whole <= 1 {
 			out = append(out, p)
 		}
 	}

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -17,9 +18,19 @@ type weights struct {
 // weight is how much a word tells about which film is meant: the rarer among all
 // films of the catalog, the more. A word that no film has weighs most.
 func (c *Catalog) weight(w key) float32 {
+	for i := range c.segments {
+		if at, ok := slices.BinarySearch(c.segments[i].index().words.keys, w); ok {
+			return c.weightOf(int32(i), int32(at))
+		}
+	}
+	return c.weighed(w)
+}
+
+// weighed is weight, reckoned anew.
+func (c *Catalog) weighed(w key) float32 {
 	n := 0
 	for i := range c.segments {
-		n += c.segments[i].alive(c.segments[i].index().words.list(w))
+		n += c.segments[i].filmsOf(c.segments[i].index().words.list(w))
 	}
 	return float32(math.Log(1+float64(c.count+1)/float64(n+1))) * min(1, float32(len(w)+2)/6)
 }
@@ -36,7 +47,7 @@ func (c *Catalog) weightOf(segment, word int32) float32 {
 	if bits := known.Load(); bits != 0 {
 		return math.Float32frombits(bits)
 	}
-	weight := c.weight(c.segments[segment].index().words.keys[word])
+	weight := c.weighed(c.segments[segment].index().words.keys[word])
 	known.Store(math.Float32bits(weight))
 	return weight
 }
