@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"filmbot/bot"
+	"filmbot/bot/jobstest"
 	"filmbot/bot/storetest"
 )
 
@@ -24,18 +25,26 @@ type memory struct {
 	codes       map[string]bot.Code
 	suggestions []bot.Suggestion
 	drafts      map[string]bot.Draft
+	posts       map[bot.PostKey]*keptPost
+	wakes       map[string]time.Time
+	queue       *jobstest.Queue
 	followers   []*follower
+	// now is the clock by which jobs are due.
+	now func() time.Time
 	// broken makes every method fail, as a lost disk does.
 	broken error
 }
 
 func newMemory() *memory {
-	return &memory{
+	m := &memory{
 		bags: make(map[string][]string), seen: make(map[string][]string), counted: make(map[string][]time.Time),
 		lines: make(map[string]string), notes: make(map[string]string),
 		clubs: make(map[string]*keptClub), places: make(map[string]keptPlace), codes: make(map[string]bot.Code),
-		drafts: make(map[string]bot.Draft),
+		drafts: make(map[string]bot.Draft), posts: make(map[bot.PostKey]*keptPost), wakes: make(map[string]time.Time),
+		now: time.Now,
 	}
+	m.queue = jobstest.NewQueue(func() time.Time { return m.now() })
+	return m
 }
 
 func TestMemory(t *testing.T) {

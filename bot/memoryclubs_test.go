@@ -18,6 +18,9 @@ type keptClub struct {
 	// came counts the films that came in.
 	came    int
 	changes []bot.Change
+	rounds  map[int]*keptRound
+	// asleep is that of the latest turn.
+	asleep bool
 	// unplaced tells that the place with the club's id is not in the club, though
 	// nothing else is kept of that place.
 	unplaced bool
@@ -32,7 +35,7 @@ type keptEntry struct {
 func (m *memory) club(id string) *keptClub {
 	c, ok := m.clubs[id]
 	if !ok {
-		c = &keptClub{entries: make(map[string]keptEntry)}
+		c = &keptClub{entries: make(map[string]keptEntry), rounds: make(map[int]*keptRound)}
 		m.clubs[id] = c
 	}
 	return c
@@ -41,7 +44,7 @@ func (m *memory) club(id string) *keptClub {
 // empty reports whether nothing is kept of a club.
 func (m *memory) empty(id string) bool {
 	c := m.club(id)
-	return len(c.entries) == 0 && len(c.changes) == 0 && reflect.ValueOf(c.settings).IsZero() && len(m.joined(id)) == 0
+	return len(c.entries) == 0 && len(c.changes) == 0 && len(c.rounds) == 0 && reflect.ValueOf(c.settings).IsZero() && len(m.joined(id)) == 0
 }
 
 func (m *memory) Club(ctx context.Context, id string) (bot.Club, error) {
@@ -199,5 +202,10 @@ func (m *memory) Adjust(ctx context.Context, club string, change func(*bot.Setti
 func copied(s bot.Settings) bot.Settings {
 	s.Moderators = append([]bot.Mention(nil), s.Moderators...)
 	s.Off = append([]string(nil), s.Off...)
+	if s.Ritual != nil {
+		ritual := *s.Ritual
+		ritual.Chats = append([]string(nil), ritual.Chats...)
+		s.Ritual = &ritual
+	}
 	return s
 }

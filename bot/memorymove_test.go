@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -18,10 +19,15 @@ func (m *memory) MoveChat(ctx context.Context, from, to string) error {
 	}
 	m.moveBags(from, to)
 	m.movePlace(from, to)
+	m.movePosts(from, to)
 	for id, c := range m.clubs {
 		settings := copied(c.settings)
 		settings.Announce, settings.Review = moved(settings.Announce, from, to), moved(settings.Review, from, to)
-		if settings.Announce != c.settings.Announce || settings.Review != c.settings.Review {
+		if r := settings.Ritual; r != nil {
+			r.At = moved(r.At, from, to)
+			r.Chats = movedAll(r.Chats, from, to)
+		}
+		if !reflect.DeepEqual(settings, c.settings) {
 			c.settings = settings
 			m.grow(id)
 		}
@@ -43,6 +49,16 @@ func moved(chat, from, to string) string {
 		return chat
 	}
 	return to + topic
+}
+
+// movedAll is what chats are called after one has moved, each once.
+func movedAll(chats []string, from, to string) (out []string) {
+	for _, chat := range chats {
+		if chat = moved(chat, from, to); !slices.Contains(out, chat) {
+			out = append(out, chat)
+		}
+	}
+	return out
 }
 
 func (m *memory) moveBags(from, to string) {

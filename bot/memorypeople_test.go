@@ -51,6 +51,7 @@ func (m *memory) Traces(ctx context.Context, user string) (bot.Traces, error) {
 		if slices.ContainsFunc(c.settings.Moderators, isPerson(user)) {
 			traces.Moderates = append(traces.Moderates, id)
 		}
+		traces.Rounds = append(traces.Rounds, c.roundTraces(id, user)...)
 	}
 	for _, s := range m.suggestions {
 		if s.Author.Key == user {
@@ -97,6 +98,7 @@ func (m *memory) Forget(ctx context.Context, user string) error {
 			c.settings.Moderators = slices.DeleteFunc(c.settings.Moderators, isPerson(user))
 			m.grow(id)
 		}
+		m.forgetInRounds(id, user)
 	}
 	return nil
 }

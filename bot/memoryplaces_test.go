@@ -128,6 +128,7 @@ func (m *memory) Leave(ctx context.Context, l bot.Leaving) (bot.Change, error) {
 			*chat = ""
 		}
 	}
+	to.settings.Ritual, from.settings.Ritual = divided(from.settings.Ritual, l.Place)
 	to.unplaced = true
 	var edits []bot.Edit
 	for _, e := range from.inOrder() {
@@ -136,6 +137,27 @@ func (m *memory) Leave(ctx context.Context, l bot.Leaving) (bot.Change, error) {
 	m.put(l.Place, l.To)
 	m.grow(l.From)
 	return m.record(bot.Change{Club: l.To, By: l.By, At: l.At, Kind: bot.Left, Edits: edits}), nil
+}
+
+// divided is what a place takes along of its club's ritual when it leaves, nil for
+// nothing, and what is left.
+func divided(r *bot.Ritual, place string) (taken, left *bot.Ritual) {
+	if r == nil {
+		return nil, nil
+	}
+	there := func(chat string) bool { return bot.ChatOf(chat).Place() == place }
+	gone, stays := *r, *r
+	gone.Chats = slices.DeleteFunc(slices.Clone(r.Chats), func(chat string) bool { return !there(chat) })
+	stays.Chats = slices.DeleteFunc(slices.Clone(r.Chats), there)
+	if r.At == place {
+		stays.Role, stays.At = bot.Mention{}, ""
+	} else {
+		gone.Role, gone.At = bot.Mention{}, ""
+	}
+	if len(gone.Chats) == 0 {
+		return nil, &stays
+	}
+	return &gone, &stays
 }
 
 func (m *memory) SetPresence(ctx context.Context, place string, p bot.Presence, at time.Time) error {
@@ -148,6 +170,14 @@ func (m *memory) SetPresence(ctx context.Context, place string, p bot.Presence, 
 		m.places[place] = kept
 	}
 	return nil
+}
+
+func (m *memory) PresenceIn(ctx context.Context, place string) (bot.Presence, error) {
+	if err := m.begin(ctx); err != nil {
+		return bot.PresenceUnknown, err
+	}
+	defer m.mu.Unlock()
+	return m.places[place].presence, nil
 }
 
 func (m *memory) Expire(ctx context.Context, before time.Time) ([]string, error) {
@@ -183,5 +213,7 @@ func (m *memory) drop(club string) {
 	maps.DeleteFunc(m.codes, func(_ string, c bot.Code) bool { return c.Club == club })
 	maps.DeleteFunc(m.drafts, func(_ string, d bot.Draft) bool { return d.Club == club })
 	m.suggestions = slices.DeleteFunc(m.suggestions, func(s bot.Suggestion) bool { return s.Club == club })
+	maps.DeleteFunc(m.posts, func(key bot.PostKey, _ *keptPost) bool { return key.Club == club })
+	m.wake(bot.WeekKey(club), time.Time{})
 	m.touch(club, 0)
 }

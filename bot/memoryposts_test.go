@@ -1,27 +1,149 @@
 package bot_test
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"filmbot/bot"
 )
 
+// keptPost is what memory keeps of a post.
+type keptPost struct {
+	bot.Post
+	// soon is before when it is not edited.
+	soon time.Time
+}
+
+// hurry makes a post due as soon as it may be edited.
+func (p *keptPost) hurry() {
+	soon := p.soon
+	if soon.IsZero() {
+		soon = time.UnixMicro(1).UTC()
+	}
+	if p.Next.IsZero() || p.Next.After(soon) {
+		p.Next = soon
+	}
+}
+
+// due reports whether there is something to do for the post.
+func (p *keptPost) due(now time.Time) bool { return !p.Next.IsZero() && !p.Next.After(now) }
+
+// copiedPost is a copy that shares nothing, as it comes back from a store.
+func copiedPost(p bot.Post) bot.Post {
+	p.Next, p.Due, p.Night, p.Sent = stored(p.Next), stored(p.Due), stored(p.Night), stored(p.Sent)
+	p.Steps, p.Lacks = slices.Clone(p.Steps), slices.Clone(p.Lacks)
+	return p
+}
+
+func comparePosts(a, b bot.PostKey) int {
+	return cmp.Or(cmp.Compare(a.Club, b.Club), cmp.Compare(a.Round, b.Round), cmp.Compare(a.Effect, b.Effect),
+		cmp.Compare(a.Chat, b.Chat), cmp.Compare(a.Try, b.Try))
+}
+
+// addPost makes a record, unless it is there.
+func (m *memory) addPost(p bot.Post) {
+	if _, ok := m.posts[p.PostKey]; !ok {
+		m.posts[p.PostKey] = &keptPost{Post: copiedPost(p)}
+	}
+}
+
 // DuePosts implements [bot.Posts].
-func (m *memory) DuePosts(context.Context, string, time.Time, int) ([]bot.PostKey, error) {
-	return nil, nil
+func (m *memory) DuePosts(ctx context.Context, platform string, now time.Time, limit int) ([]bot.PostKey, error) {
+	if err := m.begin(ctx); err != nil {
+		return nil, err
+	}
+	defer m.mu.Unlock()
+	var out []bot.PostKey
+	for key, p := range m.posts {
+		if bot.ChatOf(key.Chat).Platform == platform && p.due(now) {
+			out = append(out, key)
+		}
+	}
+	slices.SortFunc(out, func(a, b bot.PostKey) int {
+		return cmp.Or(m.posts[a].Next.Compare(m.posts[b].Next), comparePosts(a, b))
+	})
+	return out[:min(len(out), max(limit, 0))], nil
 }
 
 // ClaimPost implements [bot.Posts].
-func (m *memory) ClaimPost(context.Context, bot.PostKey, time.Time, time.Time) (bot.Post, error) {
-	return bot.Post{}, bot.ErrNotFound
+func (m *memory) ClaimPost(ctx context.Context, key bot.PostKey, now, until time.Time) (bot.Post, error) {
+	if err := m.begin(ctx); err != nil {
+		return bot.Post{}, err
+	}
+	defer m.mu.Unlock()
+	p, ok := m.posts[key]
+	if !ok || !p.due(now) {
+		return bot.Post{}, bot.ErrNotFound
+	}
+	was := copiedPost(p.Post)
+	p.Next = stored(until)
+	if p.State == bot.PostWaits {
+		p.State, p.Sent = bot.PostSending, stored(now)
+	}
+	return was, nil
 }
 
 // SavePost implements [bot.Posts].
-func (m *memory) SavePost(context.Context, bot.Post, time.Time) error { return errNoRounds }
+func (m *memory) SavePost(ctx context.Context, p bot.Post, soon time.Time) error {
+	if err := m.begin(ctx); err != nil {
+		return err
+	}
+	defer m.mu.Unlock()
+	kept, ok := m.posts[p.PostKey]
+	if !ok {
+		return nil
+	}
+	kept.Post, kept.soon = copiedPost(p), stored(soon)
+	r, ok := m.club(p.Club).rounds[p.Round]
+	if ok && p.State == bot.PostSent && p.Version != r.version {
+		kept.hurry()
+	}
+	return nil
+}
 
 // AddPost implements [bot.Posts].
-func (m *memory) AddPost(context.Context, bot.Post) error { return errNoRounds }
+func (m *memory) AddPost(ctx context.Context, p bot.Post) error {
+	if err := m.begin(ctx); err != nil {
+		return err
+	}
+	defer m.mu.Unlock()
+	m.addPost(p)
+	return nil
+}
 
 // PostsOf implements [bot.Posts].
-func (m *memory) PostsOf(context.Context, string, int) ([]bot.Post, error) { return nil, nil }
+func (m *memory) PostsOf(ctx context.Context, club string, number int) ([]bot.Post, error) {
+	if err := m.begin(ctx); err != nil {
+		return nil, err
+	}
+	defer m.mu.Unlock()
+	var out []bot.Post
+	for _, key := range slices.SortedFunc(maps.Keys(m.posts), comparePosts) {
+		if key.Club == club && key.Round == number {
+			out = append(out, copiedPost(m.posts[key].Post))
+		}
+	}
+	return out, nil
+}
+
+// movePosts moves what is to be posted in a chat to another one. What was posted
+// there cannot be edited in the other one.
+func (m *memory) movePosts(from, to string) {
+	for _, key := range slices.SortedFunc(maps.Keys(m.posts), comparePosts) {
+		there := moved(key.Chat, from, to)
+		if there == key.Chat {
+			continue
+		}
+		switch p := m.posts[key]; p.State {
+		case bot.PostSent:
+			p.State, p.Next = bot.PostGone, time.Time{}
+		case bot.PostWaits:
+			delete(m.posts, key)
+			p.Chat = there
+			m.addPost(p.Post)
+		}
+	}
+}
