@@ -81,6 +81,11 @@ func (s *Store) Adjust(ctx context.Context, club string, change func(*bot.Settin
 func copied(s bot.Settings) bot.Settings {
 	s.Moderators = append([]bot.Mention(nil), s.Moderators...)
 	s.Off = append([]string(nil), s.Off...)
+	if s.Ritual != nil {
+		ritual := *s.Ritual
+		ritual.Chats = append([]string(nil), ritual.Chats...)
+		s.Ritual = &ritual
+	}
 	return s
 }
 

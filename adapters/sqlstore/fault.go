@@ -19,6 +19,9 @@ func fault(d dialect, doing string, err error) error {
 	if err == bot.ErrNotFound || err == bot.ErrConflict || err == bot.ErrTooMany {
 		return err
 	}
+	if refused, ok := err.(refusal); ok {
+		return refused.error
+	}
 	var advised *advice
 	if errors.As(err, &advised) {
 		return fmt.Errorf("database %s %w", d.name(), advised)

@@ -133,15 +133,16 @@ func (t session) isEmpty(ctx context.Context, id string) (keptClub, bool, error)
 	if err != nil {
 		return keptClub{}, false, err
 	}
-	places, err := t.texts(ctx, `SELECT id FROM place WHERE club = ?`, id)
+	var others int
+	err = t.row(ctx, `SELECT (SELECT COUNT(*) FROM place WHERE club = ?) + (SELECT COUNT(*) FROM round WHERE club = ?)`, id, id).Scan(&others)
 	if err != nil {
 		return keptClub{}, false, err
 	}
-	return k, k.changes == 0 && len(places) == 0 && isZero(k.settings), nil
+	return k, k.changes == 0 && others == 0 && isZero(k.settings), nil
 }
 
 func isZero(s bot.Settings) bool {
-	return s.Language == "" && s.Zone == "" && s.Announce == "" && s.Review == "" && len(s.Moderators) == 0 && len(s.Off) == 0
+	return s.Language == "" && s.Zone == "" && s.Announce == "" && s.Review == "" && len(s.Moderators) == 0 && len(s.Off) == 0 && s.Ritual == nil
 }
 
 // split copies what a club has to the club of a place that has left it.
@@ -150,6 +151,14 @@ func (t session) split(ctx context.Context, l bot.Leaving, to keptClub) (bot.Cha
 	if err != nil {
 		return bot.Change{}, err
 	}
+	to.adrift = true
+	to.settings = copied(from.settings)
+	for _, chat := range []*string{&to.settings.Announce, &to.settings.Review} {
+		if bot.ChatOf(*chat).Place() != l.Place {
+			*chat = ""
+		}
+	}
+	to.settings.Ritual, from.settings.Ritual = divided(from.settings.Ritual, l.Place)
 	if err := t.keepClub(ctx, from); err != nil {
 		return bot.Change{}, err
 	}
@@ -161,12 +170,31 @@ func (t session) split(ctx context.Context, l bot.Leaving, to keptClub) (bot.Cha
 	for _, e := range entries {
 		edits = append(edits, bot.Edit{Film: e.Film, After: e.State})
 	}
-	to.adrift = true
-	to.settings = copied(from.settings)
-	for _, chat := range []*string{&to.settings.Announce, &to.settings.Review} {
-		if bot.ChatOf(*chat).Place() != l.Place {
-			*chat = ""
-		}
-	}
 	return t.record(ctx, to, bot.Change{By: l.By, At: l.At, Kind: bot.Left, Edits: slices.Clip(edits)}, true)
+}
+
+// divided is what a place takes along of the ritual of its club when it leaves, nil
+// for nothing, and what is left of it.
+func divided(r *bot.Ritual, place string) (taken, left *bot.Ritual) {
+	if r == nil {
+		return nil, nil
+	}
+	gone, stays := *r, *r
+	gone.Chats, stays.Chats = nil, nil
+	for _, chat := range r.Chats {
+		if bot.ChatOf(chat).Place() == place {
+			gone.Chats = append(gone.Chats, chat)
+			continue
+		}
+		stays.Chats = append(stays.Chats, chat)
+	}
+	if r.At == place {
+		stays.Role, stays.At = bot.Mention{}, ""
+	} else {
+		gone.Role, gone.At = bot.Mention{}, ""
+	}
+	if len(gone.Chats) == 0 {
+		return nil, &stays
+	}
+	return &gone, &stays
 }

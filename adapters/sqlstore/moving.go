@@ -3,6 +3,8 @@ package sqlstore
 import (
 	"context"
 	"encoding/json"
+	"reflect"
+	"slices"
 	"strings"
 
 	"filmbot/bot"
@@ -24,11 +26,15 @@ func (s *Store) MoveChat(ctx context.Context, from, to string) error {
 		if err != nil {
 			return err
 		}
+		posting, err := t.clubsPosting(ctx, from)
+		if err != nil {
+			return err
+		}
 		place, err := t.keptPlace(ctx, from)
 		if err != nil {
 			return err
 		}
-		if err := t.lockClubs(ctx, append(naming, from, to, place.belongsTo())...); err != nil {
+		if err := t.lockClubs(ctx, slices.Concat(naming, posting, []string{from, to, place.belongsTo()})...); err != nil {
 			return err
 		}
 		if err := t.movePlace(ctx, place, to); err != nil {
@@ -38,6 +44,9 @@ func (s *Store) MoveChat(ctx context.Context, from, to string) error {
 			if err := t.moveSettings(ctx, club, from, to); err != nil {
 				return err
 			}
+		}
+		if err := t.movePosts(ctx, from, to); err != nil {
+			return err
 		}
 		return t.moveSuggestions(ctx, from, to)
 	})
@@ -127,12 +136,27 @@ func (t session) moveSettings(ctx context.Context, club, from, to string) error 
 	if err != nil {
 		return err
 	}
-	announce, review := moved(k.settings.Announce, from, to), moved(k.settings.Review, from, to)
-	if announce == k.settings.Announce && review == k.settings.Review {
+	s := copied(k.settings)
+	s.Announce, s.Review = moved(s.Announce, from, to), moved(s.Review, from, to)
+	if r := s.Ritual; r != nil {
+		r.At, r.Chats = moved(r.At, from, to), movedAll(r.Chats, from, to)
+	}
+	if reflect.DeepEqual(s, copied(k.settings)) {
 		return nil
 	}
-	k.settings.Announce, k.settings.Review = announce, review
+	k.settings = s
 	return t.keepClub(ctx, k)
+}
+
+// movedAll is what chats are called after one of them has moved, each once.
+func movedAll(chats []string, from, to string) []string {
+	var out []string
+	for _, chat := range chats {
+		if chat = moved(chat, from, to); !slices.Contains(out, chat) {
+			out = append(out, chat)
+		}
+	}
+	return out
 }
 
 // moveSuggestions makes suggestions name a chat that moved by its new key.

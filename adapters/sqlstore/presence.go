@@ -23,6 +23,16 @@ func (s *Store) SetPresence(ctx context.Context, place string, p bot.Presence, a
 	})
 }
 
+// PresenceIn implements [bot.Places].
+func (s *Store) PresenceIn(ctx context.Context, place string) (p bot.Presence, err error) {
+	err = s.ask(ctx, "read whether the bot is in a place", func(t session) error {
+		kept, err := t.keptPlace(ctx, place)
+		p = kept.presence
+		return err
+	})
+	return p, err
+}
+
 // Expire implements [bot.Places]. Of the bags of a place it finds those whose keys
 // tell where they belong: the place's own and its topics'. It also forgets what
 // was not used for long.
@@ -110,8 +120,15 @@ func (t session) dropClub(ctx context.Context, id string) error {
 		`DELETE FROM suggestion WHERE club = ?`,
 		`DELETE FROM draft WHERE club = ?`,
 		`DELETE FROM code WHERE club = ?`,
+		`DELETE FROM post WHERE club = ?`,
+		`DELETE FROM said WHERE club = ?`,
+		`DELETE FROM named WHERE club = ?`,
+		`DELETE FROM round WHERE club = ?`,
 		`DELETE FROM club WHERE id = ?`)
 	if err != nil {
+		return err
+	}
+	if err := t.wake(ctx, bot.Job{Key: bot.WeekKey(id)}); err != nil {
 		return err
 	}
 	return t.dialect.tell(ctx, t, id, 0)

@@ -15,7 +15,7 @@ type session struct {
 	dialect dialect
 }
 
-// A runner is a [sql.DB] or a [sql.Tx].
+// A runner is a [sql.DB], a [sql.Tx] or a [transaction].
 type runner interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
@@ -48,7 +48,7 @@ func (t session) row(ctx context.Context, query string, args ...any) *sql.Row {
 
 // prepared returns a statement of the pool for use in the transaction.
 func (t session) prepared(ctx context.Context, s *sql.Stmt) *sql.Stmt {
-	return t.runner.(*sql.Tx).StmtContext(ctx, s)
+	return t.runner.(transaction).StmtContext(ctx, s)
 }
 
 // lock keeps out all others who lock one of the same things, until the end of

@@ -28,6 +28,7 @@ type Store struct {
 	drawn, draw *sql.Stmt
 	now         func() time.Time
 	log         *slog.Logger
+	jobs        jobs
 }
 
 var (

@@ -30,7 +30,13 @@ func (s *Store) Traces(ctx context.Context, user string) (bot.Traces, error) {
 		if err != nil {
 			return err
 		}
-		traces.Moderates, err = t.moderates(ctx, user)
+		if traces.Moderates, err = t.moderates(ctx, user); err != nil {
+			return err
+		}
+		rounds, err := t.roundsOf(ctx, user)
+		for _, p := range rounds {
+			traces.Rounds = append(traces.Rounds, p.trace(user))
+		}
 		return err
 	})
 	if err != nil {
@@ -74,7 +80,14 @@ func (s *Store) Forget(ctx context.Context, user string) error {
 		if err != nil {
 			return err
 		}
-		if err := t.lockClubs(ctx, clubs...); err != nil {
+		talking, err := t.clubsOf(ctx, user)
+		if err != nil {
+			return err
+		}
+		if err := t.lockClubs(ctx, slices.Concat(clubs, talking)...); err != nil {
+			return err
+		}
+		if err := t.forgetInRounds(ctx, talking, user); err != nil {
 			return err
 		}
 		for _, id := range clubs {

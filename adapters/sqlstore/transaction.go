@@ -6,6 +6,13 @@ import (
 	"errors"
 )
 
+// transaction is one that changes something, and was begun on conn.
+type transaction struct {
+	*sql.Tx
+	conn *sql.Conn
+	jobs jobs
+}
+
 // update runs do in a transaction of its own. Nothing is stored if do, or update,
 // returns an error. Where the database gives up because of what others are doing,
 // or the connection to it was lost, do is called again.
@@ -31,7 +38,7 @@ func (s *Store) update(ctx context.Context, name string, do func(session) error)
 		// After a commit this does nothing; after an error or a panic it frees the
 		// connection.
 		defer func() { _ = tx.Rollback() }()
-		if err := do(session{tx, s.dialect}); err != nil {
+		if err := do(session{transaction{tx, conn, s.jobs}, s.dialect}); err != nil {
 			return true, err
 		}
 		if err := ctx.Err(); err != nil {
@@ -86,6 +93,10 @@ func (s *Store) view(ctx context.Context, name string, do func(session) error) e
 		return true, do(session{tx, s.dialect})
 	})
 }
+
+// refusal is an error of a function that a caller gave to decide what is stored. It
+// comes back to the caller as it is.
+type refusal struct{ error }
 
 // isNone tells that a query for one row found none.
 func isNone(err error) bool { return errors.Is(err, sql.ErrNoRows) }
