@@ -13,7 +13,8 @@ import (
 // keptPost is what memory keeps of a post.
 type keptPost struct {
 	bot.Post
-	// soon is before when it is not edited.
+	// soon is before when it is not due again because its round has changed: the next
+	// edit comes no earlier, and none while somebody has claimed it.
 	soon time.Time
 }
 
@@ -79,7 +80,7 @@ func (m *memory) ClaimPost(ctx context.Context, key bot.PostKey, now, until time
 		return bot.Post{}, bot.ErrNotFound
 	}
 	was := copiedPost(p.Post)
-	p.Next = stored(until)
+	p.Next, p.soon = stored(until), stored(until)
 	if p.State == bot.PostWaits {
 		p.State, p.Sent = bot.PostSending, stored(now)
 	}

@@ -21,6 +21,7 @@ func everything() bot.Settings {
 		Language: "ru", Zone: "Europe/Berlin", Announce: mountain + "/7", Review: mountain,
 		Moderators: []bot.Mention{{Key: "telegram:2", Name: "Bob"}, {Key: "discord:role:5", Name: "@Guides"}},
 		Off:        []string{"soviet-mountain"},
+		Ritual:     ritual(mountain, "discord:9@7"),
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"filmbot/bot"
+	"filmbot/bot/round"
 )
 
 var troubleTests = []test{
@@ -65,6 +66,17 @@ func (b *bench) changes(ctx context.Context, s Store) []call {
 		{"SetTold", func() error { return s.SetTold(ctx, mountain, "s1") }},
 		{"KeepDraft", func() error { return s.KeepDraft(ctx, bot.Draft{ID: "d1", Owner: bob.Key, At: b.start}) }},
 		{"DropDraft", func() error { return s.DropDraft(ctx, "d1") }},
+		{"Turn", func() error {
+			return s.Turn(ctx, mountain, func(bot.Latest) (bot.Turn, error) {
+				return bot.Turn{Rounds: []round.Round{b.watched(1, "f1")}, Posts: []bot.Post{b.waits(mountain, 1, 2)}}, nil
+			})
+		}},
+		{"Say", func() error {
+			return s.Say(ctx, mountain, 1, bob, func(round.Round, bot.Said) (bot.Said, error) { return bot.Said{Ballot: 2}, nil })
+		}},
+		{"ClaimPost", func() error { _, err := s.ClaimPost(ctx, key(mountain, 1, 1), b.start, b.at(1)); return err }},
+		{"SavePost", func() error { return s.SavePost(ctx, b.fullPost(key(mountain, 1, 1)), b.start) }},
+		{"AddPost", func() error { return s.AddPost(ctx, b.waits(mountain, 1, 3)) }},
 	}
 }
 
@@ -85,6 +97,11 @@ func (b *bench) reads(ctx context.Context, s Store) []call {
 		{"Waiting", func() error { _, err := s.Waiting(ctx, mountain, ""); return err }},
 		{"Untold", func() error { _, err := s.Untold(ctx, 5); return err }},
 		{"Draft", func() error { _, err := s.Draft(ctx, "d1"); return err }},
+		{"Round", func() error { _, err := s.Round(ctx, mountain, 1); return err }},
+		{"History", func() error { _, err := s.History(ctx, mountain); return err }},
+		{"Said", func() error { _, err := s.Said(ctx, mountain, 1, ann.Key); return err }},
+		{"DuePosts", func() error { _, err := s.DuePosts(ctx, "telegram", b.start, 5); return err }},
+		{"PostsOf", func() error { _, err := s.PostsOf(ctx, mountain, 1); return err }},
 	}
 }
 
@@ -101,7 +118,10 @@ func testCancelled(b *bench) {
 	b.suggest(s, suggestion)
 	draft := bot.Draft{ID: "d1", Club: mountain, Owner: ann.Key, At: b.start}
 	b.keepDraft(s, draft)
-	before := b.club(s, mountain)
+	post := b.waits(mountain, 1, 1)
+	b.turn(s, mountain, bot.Turn{Rounds: []round.Round{b.voting(1)}, Posts: []bot.Post{post}})
+	b.say(s, mountain, 1, ann, bot.Said{Ballot: 1})
+	before, week := b.club(s, mountain), b.week(s, mountain, 1)
 
 	ctx := cancelled(b.Context())
 	for _, c := range append(b.changes(ctx, s), b.reads(ctx, s)...) {
@@ -120,6 +140,8 @@ func testCancelled(b *bench) {
 	b.wantSuggestion(s, suggestion)
 	b.wantWaiting(s, mountain, "", "s1")
 	b.wantDraft(s, draft)
+	b.wantWeek(s, mountain, week)
+	b.wantPosts(s, mountain, 1, post)
 	_, err = s.CodeOf(b.Context(), "hash2", b.start)
 	b.wantErr("CodeOf after a cancelled KeepCode", err, bot.ErrNotFound)
 	b.wantExpired(s, 0, "discord:away")
@@ -192,6 +214,10 @@ func testDurable(b *bench) {
 	b.join(s, group, mountain)
 	traces := b.leaveTraces(s, bob, 0)
 	b.presence(s, group, bot.Absent, 1)
+	b.turn(s, mountain, bot.Turn{Rounds: []round.Round{b.watched(1, "f1"), b.voting(2)}, Asleep: true, Posts: []bot.Post{b.fullPost(key(mountain, 2, 1))}})
+	b.say(s, mountain, 2, ann, bot.Said{Ballot: 1, Coming: true, Rating: 1})
+	b.claim(s, key(mountain, 2, 1), b.at(3), b.at(4))
+	post, week, begins := b.post(s, key(mountain, 2, 1)), b.week(s, mountain, 2), b.latest(s, mountain)
 	clubs := []bot.Club{b.club(s, mountain), b.club(s, river), b.club(s, group)}
 	b.close(s)
 
@@ -205,6 +231,10 @@ func testDurable(b *bench) {
 	for _, c := range clubs {
 		b.wantUnchanged(s, c)
 	}
+	b.wantPost(s, post)
+	b.wantWeek(s, mountain, week)
+	b.wantHistory(s, mountain, 1)
+	b.wantSame("what a turn begins with", b.latest(s, mountain), begins)
 	b.wantClubOf(s, group, mountain)
 	_, err := s.CodeOf(b.Context(), "hash", b.start)
 	b.wantErr("CodeOf", err, nil)
@@ -224,6 +254,12 @@ func testTwoOpenings(b *bench) {
 	b.wantDrawn(two, chat, "a", "b")
 	b.wantLine(two, "k1", "line")
 	b.wantNote(two, "key", "value")
+	b.hold(one, mountain, b.voting(1))
+	b.say(two, mountain, 1, bob, bot.Said{Ballot: 1})
+	b.posts(two, b.waits(mountain, 1, 1))
+	b.claim(one, key(mountain, 1, 1), b.at(1), b.at(2))
+	b.wantNoClaim(two, key(mountain, 1, 1), b.at(1))
+	b.wantWeek(one, mountain, b.week(two, mountain, 1))
 	traces := b.leaveTraces(one, ann, 0)
 	b.wantTraces(two, ann.Key, traces)
 	b.join(two, group, mountain)
