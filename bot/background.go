@@ -19,14 +19,25 @@ const (
 )
 
 // Run does what nobody asks for, until ctx is done: it hears of changes that other
-// processes make, tells people what became of their suggestions, and forgets
-// clubs whose grace period is over. It runs beside the platforms, once.
-func (b *Bot) Run(ctx context.Context) {
+// processes make, tells people what became of their suggestions, forgets clubs whose
+// grace period is over, moves rounds on by the jobs that the store keeps, and sends
+// what there is to post on the platforms that this process serves. It runs beside
+// them, once. The error is that of [Jobs.Work]; without jobs, which may be nil, rounds
+// stand still.
+func (b *Bot) Run(ctx context.Context, jobs Jobs, platforms ...string) error {
 	var tasks sync.WaitGroup
+	var failed error
+	if jobs != nil {
+		tasks.Go(func() { failed = jobs.Work(ctx, b.wake) })
+	}
+	for _, platform := range platforms {
+		tasks.Go(func() { b.send(ctx, platform) })
+	}
 	tasks.Go(func() { b.follow(ctx) })
 	tasks.Go(func() { every(ctx, telling, b.tellOutcomes) })
 	tasks.Go(func() { every(ctx, expiring, b.expire) })
 	tasks.Wait()
+	return failed
 }
 
 // every does something at once and then again and again, until ctx is done.

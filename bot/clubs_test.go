@@ -56,7 +56,7 @@ func TestOtherProcessSees(t *testing.T) {
 		one, other := process(t, store), process(t, store)
 		ctx, stop := context.WithCancel(t.Context())
 		var background sync.WaitGroup
-		background.Go(func() { other.Run(ctx) })
+		background.Go(func() { _ = other.Run(ctx, nil) })
 		defer background.Wait()
 		defer stop()
 		synctest.Wait()
@@ -93,7 +93,7 @@ func TestManyAtOnce(t *testing.T) {
 	b := process(t, store)
 	ctx, stop := context.WithCancel(t.Context())
 	var background, people sync.WaitGroup
-	background.Go(func() { b.Run(ctx) })
+	background.Go(func() { _ = b.Run(ctx, nil) })
 	defer background.Wait()
 	defer stop()
 	const each = 15

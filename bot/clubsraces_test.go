@@ -44,7 +44,7 @@ func pausedProcess(t *testing.T, m *memory) (b *bot.Bot, store *paused, tell fun
 	over := make(chan struct{})
 	go func() {
 		defer close(over)
-		b.Run(ctx)
+		_ = b.Run(ctx, nil)
 	}()
 	t.Cleanup(func() { stop(); <-over })
 	return b, store, <-store.heard

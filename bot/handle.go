@@ -48,6 +48,8 @@ type Bot struct {
 	texts    texts
 	rows     []row
 	shipped  int
+	// bell rings when there is something to post.
+	bell bell
 }
 
 // New makes a bot.

@@ -19,5 +19,10 @@ func (b *Bot) Observe(ctx context.Context, e Event) error {
 			return fmt.Errorf("record where the bot is: %w", err)
 		}
 	}
+	if e.Presence == Present {
+		if err := b.awaken(ctx, e.Chat); err != nil {
+			return fmt.Errorf("go on with a round: %w", err)
+		}
+	}
 	return nil
 }

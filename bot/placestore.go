@@ -43,6 +43,10 @@ type Places interface {
 	// again what is recorded changes nothing.
 	SetPresence(ctx context.Context, place string, p Presence, at time.Time) error
 
+	// PresenceIn returns whether the bot is in a place, as it was recorded last;
+	// [PresenceUnknown] where it never was.
+	PresenceIn(ctx context.Context, place string) (Presence, error)
+
 	// Expire deletes the clubs all of whose places the bot has been absent from
 	// since before the time given, and what is kept of these places. It returns the
 	// clubs. A club of which no place was ever recorded absent stays.

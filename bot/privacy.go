@@ -58,6 +58,7 @@ func (c *call) summary(t Traces) string {
 		{"privacy.changes", len(t.Changes)},
 		{"privacy.drafts", len(t.Drafts)},
 		{"privacy.moderates", len(t.Moderates)},
+		{"privacy.rounds", len(t.Rounds)},
 	} {
 		if kind.n > 0 {
 			out.WriteString("\n• " + c.say(kind.id, "N", kind.n))
@@ -121,6 +122,7 @@ type personalRecord struct {
 	Changes     []recordedChange     `json:"changesOfCatalogs"`
 	Drafts      []recordedDraft      `json:"drafts"`
 	Moderates   []string             `json:"moderatorOfClubs"`
+	Rounds      []recordedRound      `json:"rounds"`
 }
 
 type recordedFilm struct {
@@ -158,6 +160,16 @@ type recordedDraft struct {
 	Text string    `json:"text"`
 }
 
+type recordedRound struct {
+	Club      string   `json:"club"`
+	Number    int      `json:"number"`
+	Nominated []string `json:"nominated,omitempty"`
+	Picked    string   `json:"picked,omitempty"`
+	Ballot    string   `json:"ballot,omitempty"`
+	Coming    bool     `json:"coming,omitempty"`
+	Rating    int      `json:"rating,omitempty"`
+}
+
 // record writes everything that is kept about the person who asks. Who decided on
 // a suggestion is left out, for that is about somebody else.
 func record(c *call, t Traces) ([]byte, error) {
@@ -165,6 +177,7 @@ func record(c *call, t Traces) ([]byte, error) {
 	r := personalRecord{
 		Person: c.User.Key(), Seen: []recordedFilm{}, Suggestions: []recordedSuggestion{}, Changes: []recordedChange{},
 		Drafts: []recordedDraft{}, Moderates: append([]string{}, t.Moderates...),
+		Rounds: []recordedRound{},
 	}
 	for _, id := range t.Seen {
 		film := recordedFilm{ID: id}
@@ -181,6 +194,9 @@ func record(c *call, t Traces) ([]byte, error) {
 	}
 	for _, d := range t.Drafts {
 		r.Drafts = append(r.Drafts, recordedDraft{Club: d.Club, Kind: d.Kind, At: d.At, Film: d.Film, Text: d.Text})
+	}
+	for _, p := range t.Rounds {
+		r.Rounds = append(r.Rounds, recordRound(p))
 	}
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
@@ -200,5 +216,17 @@ func recordSuggestion(s Suggestion) recordedSuggestion {
 		return out
 	}
 	out.DecidedAt = &s.Decision.At
+	return out
+}
+
+// recordRound has the ballot as it is kept: places on the ballot of the round, as
+// bits, in [round.Ballot]'s text form.
+func recordRound(t RoundTrace) recordedRound {
+	out := recordedRound{
+		Club: t.Club, Number: t.Number, Nominated: t.Nominated, Picked: t.Picked, Coming: t.Said.Coming, Rating: t.Said.Rating,
+	}
+	if t.Said.Ballot != 0 {
+		out.Ballot = t.Said.Ballot.String()
+	}
 	return out
 }

@@ -39,7 +39,7 @@ type row struct {
 // without a verb comes last and takes what the others do not.
 func table() []row {
 	return inOrder(slices.Concat(
-		filmRows(), catalogRows(), suggestionRows(), clubRows(), draftRows(), privacyRows(), helpRows(),
+		filmRows(), weekRows(), setupRows(), catalogRows(), suggestionRows(), clubRows(), draftRows(), privacyRows(), helpRows(),
 	))
 }
 

@@ -15,7 +15,7 @@ var fillings = []any{
 	"Films", 60, "Title", "Title", "Command", "/x", "Word", "word", "Words", "words", "Text", "text", "Filter", "filter",
 	"Minutes", 90, "Year", 1977, "Page", 1, "Pages", 2, "Names", "names", "Decade", "1970", "Line", "/film", "Short", "Title",
 	"Name", "Ann", "By", "Boris", "Most", 3500, "Number", 5, "When", "today", "Code", "ABCD", "Zone", "Europe/Berlin", "Chat", "#films", "Language", "English",
-	"Count", 7, "Size", 5, "Time", "12:00", "Kind", "text",
+	"Count", 7, "Night", "Friday, 27 November, 20:00", "Average", "7.5", "Numbers", "2, 1", "Size", 5, "Time", "12:00", "Kind", "text",
 }
 
 func TestTextsAreWholeInEveryLanguage(t *testing.T) {
@@ -90,7 +90,7 @@ var someID = regexp.MustCompile(`\.some\("([a-z.]+)"`)
 
 // composed are the ids that the code puts together: a name, and what the name is
 // of.
-var composed = regexp.MustCompile(`^(menu|option|argument|permission|form|problem|saved|log|collection|outcome)\.`)
+var composed = regexp.MustCompile(`^(menu|option|argument|permission|form|problem|saved|log|collection|outcome|week|note|post|step|draw)\.`)
 
 var textID = regexp.MustCompile(`"([a-z]+(?:\.[a-z]+)*)"`)
 
@@ -101,7 +101,7 @@ func usedTexts(t *testing.T) map[string]bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := regexp.MustCompile(`^(argument|help|card|button|title|film|random|filter|list|like|seen|command|role|permission|form|draft|saved|conflict|log|problem|suggest|review|import|export|club|code|zone|privacy|restore|undo|publish|moderators|outcome)\.`)
+	known := regexp.MustCompile(`^(argument|help|card|button|title|film|random|filter|list|like|seen|command|role|permission|form|draft|saved|conflict|log|problem|suggest|review|import|export|club|code|zone|privacy|restore|undo|publish|moderators|outcome|week|note|nominate|vote|coming|rate|extend|date|done|refused|history|why|draw|trouble)\.`)
 	bare := map[string]bool{"greeting": true, "start": true, "failed": true, "quoted": true, "minutes": true}
 	used := make(map[string]bool)
 	for _, f := range files {

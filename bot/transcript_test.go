@@ -210,7 +210,7 @@ func (c *conversation) wait(long string) {
 func (c *conversation) meanwhile() {
 	synctest.Test(c.t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		go c.bot.Run(ctx)
+		go func() { _ = c.bot.Run(ctx, nil) }()
 		synctest.Wait()
 		cancel()
 	})

@@ -67,7 +67,7 @@ func (b *Bot) setZone(ctx context.Context, c *call) Reply {
 		return b.whichZone(c, "zone.several", found)
 	}
 	return b.adjust(ctx, c, func(s *Settings) { s.Zone = found[0] }, func() string {
-		return c.say("zone.set", "Zone", c.zoneName(b.now()))
+		return join(c.say("zone.set", "Zone", c.zoneName(b.now())), b.adapted(ctx, c))
 	})
 }
 

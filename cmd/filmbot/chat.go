@@ -23,7 +23,7 @@ func (chatCommand) Run(ctx context.Context, p program) error {
 	defer c.store.Close()
 	running, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
-	background.Go(func() { c.bot.Run(running) })
+	background.Go(func() { _ = c.bot.Run(running, nil, "console") })
 	defer background.Wait()
 	defer stop()
 	lang := language(p.lookup)

@@ -111,7 +111,7 @@ func (c *core) serve(ctx context.Context, platforms []platform, h bot.Handler) (
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	var group, background sync.WaitGroup
-	background.Go(func() { c.bot.Run(running) })
+	background.Go(func() { _ = c.bot.Run(running, nil) })
 	gaveUp := make([]error, len(platforms))
 	for i, p := range platforms {
 		group.Go(func() {

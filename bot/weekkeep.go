@@ -1,0 +1,132 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// keepUp has a message that was posted show what its round is, and does what else
+// the club wants of it. Whatever fails is tried again, but never holds up the rest.
+func (b *Bot) keepUp(ctx context.Context, t *tended) error {
+	if t.Kind == NotePost {
+		t.Next = time.Time{}
+		return b.save(ctx, t)
+	}
+	t.Next = time.Time{}
+	failed := false
+	for _, do := range []func(context.Context, *tended) error{b.showAgain, b.pin, b.talk, b.plan} {
+		switch err := do(ctx, t); {
+		case err == nil, errors.Is(err, ErrUnsupported), errors.Is(err, ErrUnsure):
+		case errors.Is(err, ErrNotFound):
+			return b.lost(ctx, t)
+		case errors.Is(err, ErrChatGone):
+			t.State = PostGone
+			return b.save(ctx, t)
+		default:
+			b.log.WarnContext(ctx, "a post cannot be looked after", "platform", t.chat.Platform, "err", err)
+			failed = true
+		}
+	}
+	if failed {
+		t.Next = b.now().Add(t.backOff())
+	} else {
+		t.Failures = 0
+	}
+	return b.save(ctx, t)
+}
+
+// showAgain edits the message if it shows anything else than it should.
+func (b *Bot) showAgain(ctx context.Context, t *tended) error {
+	reply, _ := b.postReply(t)
+	if t.Late {
+		reply.Text = t.say("week.late", "Text", reply.Text)
+	}
+	if shown := digest(reply); shown != t.Shown {
+		if err := b.post.Edit(ctx, t.Message, reply); err != nil {
+			return err
+		}
+		t.Shown = shown
+	}
+	t.Version = t.week.Version
+	return nil
+}
+
+// lost takes note that the message was deleted. One that members still need is
+// posted again.
+func (b *Bot) lost(ctx context.Context, t *tended) error {
+	const mostTries = 5
+	t.State = PostGone
+	if t.live() && t.Try < mostTries {
+		again := Post{PostKey: t.PostKey, Kind: t.Kind, State: PostWaits, Next: b.now(), Due: t.Due, Film: t.Film, Night: t.Night}
+		again.Try++
+		if err := b.store.AddPost(ctx, again); err != nil {
+			return err
+		}
+	}
+	return b.save(ctx, t)
+}
+
+// pin pins what matters at the time, and takes it off when something else does.
+func (b *Bot) pin(ctx context.Context, t *tended) error {
+	r := t.club.settings.Ritual
+	want := r != nil && r.Pin && t.live() && (t.Kind == BallotPost || t.Kind == FilmPost)
+	if want == t.Pinned || t.without(PinMessages) && want {
+		return nil
+	}
+	err := b.post.Pin(ctx, t.Message, want)
+	switch {
+	case errors.Is(err, ErrForbidden):
+		t.lacking(PinMessages)
+		return nil
+	case err == nil:
+		t.Pinned = want
+	}
+	return err
+}
+
+// unopened stands for a place to talk while it is being opened: where a process ends
+// just then, nobody knows whether there is one, and none is opened again.
+const unopened = "?"
+
+// talk opens a place to talk about the film.
+func (b *Bot) talk(ctx context.Context, t *tended) error {
+	r := t.club.settings.Ritual
+	if r == nil || !r.Talk || t.Kind != FilmPost || !t.live() || t.Talk != "" || t.without(OpenThreads) {
+		return nil
+	}
+	if b.post.Recognises(t.chat.Platform) == 0 {
+		t.Talk = unopened
+		now := b.now()
+		held := t.Post
+		held.Next = now.Add(claimFor)
+		if err := b.store.SavePost(ctx, held, held.Next); err != nil {
+			return err
+		}
+	}
+	at, err := b.post.Talk(ctx, t.Message, t.heading(t.club, t.Film))
+	switch {
+	case err == nil:
+		t.Talk = at.Address()
+	case errors.Is(err, ErrForbidden):
+		t.Talk = ""
+		t.lacking(OpenThreads)
+		return nil
+	case errors.Is(err, ErrUnsupported), errors.Is(err, ErrUnsure):
+		t.Talk = unopened
+		return nil
+	default:
+		t.Talk = ""
+	}
+	return err
+}
+
+// without reports whether the bot was refused something for the post before.
+func (t *tended) without(p Permission) bool { return slices.Contains(t.Lacks, p) }
+
+func (t *tended) lacking(p Permission) {
+	if !t.without(p) {
+		t.Lacks = append(slices.Clone(t.Lacks), p)
+	}
+}

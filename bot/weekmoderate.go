@@ -1,0 +1,178 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"filmbot/bot/calendar"
+	"filmbot/bot/round"
+)
+
+// startWeek answers "/week start": a round begins at once.
+func (b *Bot) startWeek(ctx context.Context, c *call) Reply {
+	ritual := c.settings.Ritual
+	if ritual == nil || len(c.weekChats()) == 0 {
+		return Reply{Text: c.say("week.nonesetup"), Private: true, Buttons: []Button{{Label: c.say("button.setup"), Line: "/week setup"}}}
+	}
+	if ritual.Off {
+		settings, err := b.setRitual(ctx, c, func(r *Ritual) { r.Off = false })
+		if err != nil {
+			return b.fail(ctx, c, err)
+		}
+		ritual = settings.Ritual
+	}
+	return b.turned(ctx, c, "done.started", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+		return round.Open(ritual.Rules, r, s.now, s.zone)
+	})
+}
+
+// setRitual changes how the club keeps its film of the week.
+func (b *Bot) setRitual(ctx context.Context, c *call, change func(*Ritual)) (Settings, error) {
+	settings, err := b.store.Adjust(ctx, c.id, func(s *Settings) {
+		if s.Ritual != nil {
+			r := *s.Ritual
+			change(&r)
+			s.Ritual = &r
+		}
+	})
+	if err != nil {
+		return settings, err
+	}
+	b.clubs.changed(c.id, 0)
+	after := *c.club
+	after.settings = settings
+	c.club = &after
+	return settings, nil
+}
+
+// turned does something to the club's round and says so, naming its film and night.
+func (b *Bot) turned(ctx context.Context, c *call, done string, do act) Reply {
+	r, err := b.turn(ctx, c.club, do)
+	if err != nil {
+		return b.notTurned(ctx, c, err)
+	}
+	night := c.moment(r.Night, zoneOf(c.settings))
+	title := ""
+	if r.Film != "" {
+		title = c.heading(c.club, r.Film)
+	}
+	return Reply{
+		Text:    c.say(done, "Title", title, "Night", night.Text),
+		Moments: []Moment{night}, Private: true, Buttons: c.undoWeekButton(r),
+	}
+}
+
+// undoWeekButton takes the last thing back that was done to a round.
+func (c *call) undoWeekButton(r round.Round) []Button {
+	if r.Last == nil || r.Over() {
+		return nil
+	}
+	return []Button{{Label: c.say("button.undoweek"), Line: join("/week undo", c.view(Week{Round: r}).ref())}}
+}
+
+// pickFilm answers "/week pick <title>".
+func (b *Bot) pickFilm(ctx context.Context, c *call) Reply {
+	f, other := b.thisFilm(c)
+	if f == nil {
+		other.Private = true
+		return other
+	}
+	return b.turned(ctx, c, "done.picked", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+		return r.Pick(f.ID, round.Who(c.author()), s.now)
+	})
+}
+
+// skipNight answers "/week skip": the night is called off.
+func (b *Bot) skipNight(ctx context.Context, c *call) Reply {
+	return b.turned(ctx, c, "done.skipped", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+		return r.Skip(s.now)
+	})
+}
+
+// pauseRound answers "/week pause".
+func (b *Bot) pauseRound(ctx context.Context, c *call) Reply {
+	return b.turned(ctx, c, "done.paused", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+		return r.Pause(s.now)
+	})
+}
+
+// resumeRound answers "/week resume".
+func (b *Bot) resumeRound(ctx context.Context, c *call) Reply {
+	if c.settings.Ritual == nil {
+		return b.noRound(ctx, c)
+	}
+	return b.turned(ctx, c, "done.resumed", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+		return r.Resume(c.settings.Ritual.Rules, s.now, s.zone)
+	})
+}
+
+// closeNow answers "/week close": what the round waits for is done at once.
+func (b *Bot) closeNow(ctx context.Context, c *call) Reply {
+	return b.turned(ctx, c, "done.closed", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+		return r.CloseNow(s.now, s.zone, s.facts, s.roll)
+	})
+}
+
+// extendRound answers "/week extend [time]": nominations or the vote go on for longer.
+func (b *Bot) extendRound(ctx context.Context, c *call) Reply {
+	span := calendar.Span{Days: 1}
+	if c.argument != "" {
+		var err error
+		if span, err = calendar.ParseSpan(c.argument); err != nil {
+			return c.refuse(c.say("extend.which", "Text", echo(c.argument)))
+		}
+	}
+	return b.turned(ctx, c, "done.extended", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+		return r.Extend(24*span.Days+span.Hours, s.now, s.zone)
+	})
+}
+
+// moveNight answers "/week date <day>": this round's night is on another day.
+func (b *Bot) moveNight(ctx context.Context, c *call) Reply {
+	today := calendar.DateOf(b.now().In(zoneOf(c.settings)))
+	day, err := calendar.ParseDay(c.argument, today)
+	if err != nil {
+		return c.refuse(c.say("date.which", "Text", echo(c.argument)))
+	}
+	return b.turned(ctx, c, "done.moved", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+		return r.Move(day, s.now, s.zone)
+	})
+}
+
+// watchedFilm answers "/week watched".
+func (b *Bot) watchedFilm(ctx context.Context, c *call) Reply {
+	return b.witnessed(ctx, c, "done.watched", round.Round.Watched)
+}
+
+// fellThrough answers "/week fell": the film was not watched.
+func (b *Bot) fellThrough(ctx context.Context, c *call) Reply {
+	return b.witnessed(ctx, c, "done.fell", round.Round.FellThrough)
+}
+
+func (b *Bot) witnessed(ctx context.Context, c *call, done string, say func(round.Round, time.Time) (round.Round, []round.Effect, error)) Reply {
+	return b.turned(ctx, c, done, func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+		return say(r, s.now)
+	})
+}
+
+// undoWeek answers "/week undo": the last thing done to the round is taken back. The
+// button names the round that it was shown for.
+func (b *Bot) undoWeek(ctx context.Context, c *call) Reply {
+	if _, _, other := b.thisRound(ctx, c); !other.Empty() {
+		return other
+	}
+	return b.turned(ctx, c, "done.undone", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+		return r.Undo(s.now, s.zone, s.facts)
+	})
+}
+
+// stopWeek answers "/week stop": after this round none opens by itself.
+func (b *Bot) stopWeek(ctx context.Context, c *call) Reply {
+	if c.settings.Ritual == nil {
+		return b.noRound(ctx, c)
+	}
+	if _, err := b.setRitual(ctx, c, func(r *Ritual) { r.Off = true }); err != nil {
+		return b.fail(ctx, c, err)
+	}
+	return Reply{Text: c.say("done.stopped"), Private: true}
+}

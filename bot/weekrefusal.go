@@ -1,0 +1,51 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"filmbot/bot/round"
+)
+
+// notTurned says why nothing was done to a round.
+func (b *Bot) notTurned(ctx context.Context, c *call, err error) Reply {
+	var refusal *round.Refusal
+	switch {
+	case errors.As(err, &refusal):
+		return c.notDone(refusal)
+	case errors.Is(err, ErrNotFound):
+		return b.noRound(ctx, c)
+	}
+	return b.fail(ctx, c, err)
+}
+
+// refusals are what is said where a round refuses something.
+var refusals = map[round.Why]string{
+	round.BadRules:    "refused.badrules",
+	round.UnderWay:    "refused.underway",
+	round.RoundOver:   "refused.over",
+	round.IsPaused:    "refused.paused",
+	round.NotPaused:   "refused.notpaused",
+	round.NotDue:      "refused.stepdue",
+	round.StepDue:     "refused.stepdue",
+	round.NotOpen:     "refused.notopen",
+	round.NotVoting:   "refused.notvoting",
+	round.NotYours:    "refused.notyours",
+	round.NoFilm:      "refused.nofilm",
+	round.NightBegan:  "refused.nightbegan",
+	round.NightAhead:  "refused.nightahead",
+	round.NoTime:      "refused.notime",
+	round.TooFar:      "refused.toofar",
+	round.Already:     "refused.already",
+	round.NoNight:     "refused.nonight",
+	round.Nothing:     "refused.nothing",
+	round.BallotsCast: "refused.ballotscast",
+}
+
+func (c *call) notDone(refusal *round.Refusal) Reply {
+	id, ok := refusals[refusal.Why]
+	if !ok {
+		return c.failed()
+	}
+	return c.refuse(c.say(id))
+}

@@ -1,0 +1,101 @@
+package bot
+
+import (
+	"time"
+
+	"filmbot/bot/calendar"
+	"filmbot/bot/round"
+)
+
+// postReply is what a post shows, and whether it is still of use to send it.
+func (b *Bot) postReply(t *tended) (Reply, bool) {
+	v := t.view()
+	switch t.Kind {
+	case OpeningPost:
+		r := v.opening()
+		if last := b.lastTime(t); last != "" {
+			r.Text = last + "\n\n" + r.Text
+		}
+		return r, t.live()
+	case BallotPost:
+		if t.superseded() {
+			return Reply{Text: v.say("week.voteback")}, false
+		}
+		return v.ballot(), t.live()
+	case NotePost:
+		return b.noteReply(t), true
+	}
+	return t.nightReply(v), t.live()
+}
+
+// nightReply is what a post about a film and its night shows.
+func (t *tended) nightReply(v view) Reply {
+	switch {
+	case t.Film != v.Round.Film:
+		return Reply{Text: v.say("week.filmback", "Title", v.heading(v.club, t.Film))}
+	case v.Round.Phase == round.Failed && v.Round.Ending == round.CalledOff:
+		return Reply{Text: v.say("week.calledoff", "Title", v.heading(v.club, t.Film))}
+	case v.Round.Phase == round.Failed:
+		return Reply{Text: v.say("week.fellthrough", "Title", v.heading(v.club, t.Film))}
+	}
+	switch t.Kind {
+	case FilmPost:
+		return v.film()
+	case DatePost:
+		if !t.Night.Equal(v.Round.Night.Truncate(time.Microsecond)) {
+			return Reply{Text: v.say("week.dateback")}
+		}
+		return v.date()
+	case ReminderPost:
+		return v.reminder()
+	}
+	return v.question()
+}
+
+func (t *tended) view() view { return view{speech: t.speech, club: t.club, Week: t.week} }
+
+// live reports whether members still need the post.
+func (t *tended) live() bool {
+	r := t.week.Round
+	if r.Over() {
+		return false
+	}
+	switch t.Kind {
+	case OpeningPost:
+		return r.Phase == round.Nominating
+	case BallotPost:
+		return r.Phase == round.Voting && !t.superseded()
+	case FilmPost, ReminderPost:
+		return r.Phase == round.Chosen && r.Film == t.Film && !t.view().begun()
+	case DatePost:
+		return r.Phase == round.Chosen && r.Film == t.Film && t.Night.Equal(r.Night.Truncate(time.Microsecond))
+	case QuestionPost:
+		return r.Film == t.Film && (r.Phase == round.Chosen || r.Phase == round.Watched)
+	}
+	return false
+}
+
+// superseded reports whether the post is of a vote that was taken back, and opened
+// again by another post.
+func (t *tended) superseded() bool {
+	step, _ := t.week.Round.Step(calendar.Ballot)
+	return step.Mark.Held() && !t.Due.Equal(step.Due.Truncate(time.Microsecond))
+}
+
+// begun reports whether the night is no longer ahead.
+func (v view) begun() bool {
+	step, ok := v.Round.Step(calendar.Night)
+	return ok && step.Settled()
+}
+
+// lastTime tells what the club watched in the round before, with its rating.
+func (b *Bot) lastTime(t *tended) string {
+	if t.last == nil || t.last.Round.Phase != round.Watched {
+		return ""
+	}
+	title := t.heading(t.club, t.last.Round.Film)
+	if t.last.Ratings == 0 {
+		return t.say("week.last", "Title", title)
+	}
+	return t.some("week.lastrated", t.last.Ratings, "Title", title, "Average", t.average(t.last.Points, t.last.Ratings))
+}

@@ -1,0 +1,180 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+const (
+	// lookPause is how often posts are looked for that are due.
+	lookPause = time.Second
+	// claimFor is how long a post is left to whoever has claimed it, and tendFor,
+	// which is shorter, how long that may take.
+	claimFor = 90 * time.Second
+	tendFor  = 75 * time.Second
+	// editPause is from one edit of a post to the next: Telegram takes 20 messages
+	// and edits a minute in a group (https://core.telegram.org/bots/faq), Discord five
+	// of each in five seconds.
+	editPause = 4 * time.Second
+	// senders is how many posts are sent on a platform at the same time. Most of the
+	// time they wait for the pace of the platform.
+	senders = 8
+	// mostDue is how many posts are looked up at once.
+	mostDue = 200
+)
+
+// send sends and edits the posts of a platform when they are due, until ctx is done
+// and what is under way has ended. Other processes may do so, too.
+func (b *Bot) send(ctx context.Context, platform string) {
+	keys := make(chan PostKey)
+	var under sending
+	var workers sync.WaitGroup
+	for range senders {
+		workers.Go(func() {
+			for key := range keys {
+				b.tendSafely(ctx, key)
+				under.end(key)
+			}
+		})
+	}
+	defer workers.Wait()
+	defer close(keys)
+	for ctx.Err() == nil {
+		rung := b.bell.rung()
+		if b.hand(ctx, platform, keys, &under) == mostDue {
+			continue // there are more
+		}
+		select {
+		case <-ctx.Done():
+		case <-rung:
+		case <-time.After(lookPause):
+		}
+	}
+}
+
+// hand gives the posts that are due to whoever is free. It returns how many are.
+func (b *Bot) hand(ctx context.Context, platform string, keys chan<- PostKey, under *sending) int {
+	due, err := b.store.DuePosts(ctx, platform, b.now(), mostDue)
+	if err != nil {
+		if ctx.Err() == nil {
+			b.log.ErrorContext(ctx, "posts that are due cannot be read", "platform", platform, "err", err)
+		}
+		return 0
+	}
+	for _, key := range due {
+		if !under.begin(key) {
+			continue
+		}
+		select {
+		case keys <- key:
+		case <-ctx.Done():
+			return 0
+		}
+	}
+	return len(due)
+}
+
+// A sending is the posts that this process is at work on. The zero value is ready.
+type sending struct {
+	mu   sync.Mutex
+	keys map[PostKey]bool
+}
+
+// begin reports whether nobody was at work on a post.
+func (s *sending) begin(key PostKey) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.keys[key] {
+		return false
+	}
+	if s.keys == nil {
+		s.keys = make(map[PostKey]bool)
+	}
+	s.keys[key] = true
+	return true
+}
+
+func (s *sending) end(key PostKey) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.keys, key)
+}
+
+// tendSafely tends a post. What is begun is finished though ctx is done: a post that
+// is broken off may have been sent.
+func (b *Bot) tendSafely(ctx context.Context, key PostKey) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tendFor)
+	defer cancel()
+	platform := ChatOf(key.Chat).Platform
+	defer func() {
+		if p := recover(); p != nil {
+			b.panicked(ctx, Request{Chat: Chat{Platform: platform}}, p)
+		}
+	}()
+	if err := b.tend(ctx, key); err != nil {
+		b.log.ErrorContext(ctx, "a post cannot be seen to", "platform", platform, "err", err)
+	}
+}
+
+// tend does what is due for a post.
+func (b *Bot) tend(ctx context.Context, key PostKey) error {
+	now := b.now()
+	p, err := b.store.ClaimPost(ctx, key, now, now.Add(claimFor))
+	if err != nil {
+		return ignore(err, ErrNotFound)
+	}
+	w, err := b.store.Round(ctx, key.Club, key.Round)
+	if errors.Is(err, ErrNotFound) {
+		p.State, p.Next = PostDropped, time.Time{}
+		return b.store.SavePost(ctx, p, now)
+	}
+	if err != nil {
+		return err
+	}
+	c, err := b.clubs.get(ctx, key.Club)
+	if err != nil {
+		return err
+	}
+	t := tended{Post: p, week: w, club: c, speech: b.texts.in(c.settings.Language, b.language), chat: ChatOf(key.Chat)}
+	if p.Kind == OpeningPost && key.Round > 1 {
+		last, err := b.store.Round(ctx, key.Club, key.Round-1)
+		if ignore(err, ErrNotFound) != nil {
+			return err
+		}
+		t.last = &last
+	}
+	switch p.State {
+	case PostWaits, PostSending:
+		return b.sendPost(ctx, &t)
+	case PostSent:
+		return b.keepUp(ctx, &t)
+	}
+	t.Next = time.Time{}
+	return b.save(ctx, &t)
+}
+
+// A tended post is one at work, with what it is about.
+type tended struct {
+	Post
+	week Week
+	// last is the round before, where that matters.
+	last *Week
+	club *club
+	*speech
+	chat Chat
+}
+
+// save ends the work on a post.
+func (b *Bot) save(ctx context.Context, t *tended) error {
+	return b.store.SavePost(ctx, t.Post, b.now().Add(editPause))
+}
+
+// ignore is an error, or none where it is one that does not matter.
+func ignore(err, harmless error) error {
+	if errors.Is(err, harmless) {
+		return nil
+	}
+	return err
+}

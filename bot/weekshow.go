@@ -1,0 +1,152 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"filmbot/bot/round"
+)
+
+// week answers "/week" with the round as it is.
+func (b *Bot) week(ctx context.Context, c *call) Reply {
+	if c.argument != "" {
+		return b.verbs(ctx, c)
+	}
+	w, err := b.store.Round(ctx, c.id, 0)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return b.noRound(ctx, c)
+	case err != nil:
+		return b.fail(ctx, c, err)
+	}
+	v := c.view(w)
+	r := v.now()
+	if !w.Round.Paused.IsZero() {
+		r.Text = strings.TrimSpace(r.Text + "\n\n" + c.say("week.pausednow"))
+	}
+	r.Buttons = append(r.Buttons, Button{Label: c.say("button.history"), Line: "/week history"})
+	if b.accessOf(ctx, c).may(moderator) {
+		r.Text += b.trouble(ctx, c, w)
+	}
+	return r
+}
+
+func (c *call) view(w Week) view { return view{speech: c.speech, club: c.club, Week: w} }
+
+// noRound says that there is no film of the week yet, and how to have one.
+func (b *Bot) noRound(ctx context.Context, c *call) Reply {
+	if !b.accessOf(ctx, c).may(moderator) {
+		return Reply{Text: c.say("week.none"), Private: true}
+	}
+	r := Reply{Text: c.say("week.nonesetup"), Private: true, Buttons: []Button{{Label: c.say("button.setup"), Line: "/week setup"}}}
+	if c.settings.Ritual != nil {
+		r.Text = c.say("week.nonestarted")
+		r.Buttons = append([]Button{{Label: c.say("button.startweek"), Line: "/week start"}}, r.Buttons...)
+	}
+	return r
+}
+
+// now shows the round as its latest post does.
+func (v view) now() Reply {
+	switch r := v.Round; {
+	case r.Phase == round.Failed && r.Ending == round.CalledOff:
+		return Reply{Text: v.say("week.off")}
+	case r.Phase == round.Failed && r.Ending == round.NotHeld:
+		return Reply{Text: v.say("week.fellthrough", "Title", v.heading(v.club, r.Film))}
+	case r.Phase == round.Failed:
+		return Reply{Text: v.say("week.failed")}
+	case r.Over(), r.Phase == round.Watched, r.Phase == round.Chosen && v.begun():
+		return v.question()
+	case r.Phase == round.Chosen && !r.Told():
+		out := Reply{}
+		if due, ahead := v.choosing(); ahead {
+			out.Text = v.say("week.tobetold", "When", v.at(&out, due))
+			return out
+		}
+		return v.film()
+	case r.Phase == round.Chosen:
+		return v.film()
+	case r.Phase == round.Voting:
+		return v.ballot()
+	}
+	return v.opening()
+}
+
+// trouble tells moderators which chats have refused posts of the round, and what the
+// bot was not allowed to do with them.
+func (b *Bot) trouble(ctx context.Context, c *call, w Week) string {
+	posts, err := b.store.PostsOf(ctx, c.id, w.Round.Number)
+	if err != nil {
+		return ""
+	}
+	var t strings.Builder
+	seen := make(map[string]bool)
+	say := func(text string) {
+		if !seen[text] {
+			seen[text] = true
+			t.WriteString("\n• " + text)
+		}
+	}
+	for _, p := range posts {
+		name := addressName(p.Chat)
+		switch p.State {
+		case PostRefused:
+			say(c.say("trouble.refused", "Chat", name))
+		case PostUnsure:
+			say(c.say("trouble.unsure", "Chat", name))
+		}
+		for _, lack := range p.Lacks {
+			say(name + ": " + c.say("permission."+string(lack)))
+		}
+	}
+	if t.Len() == 0 {
+		return ""
+	}
+	return "\n\n" + c.say("trouble.intro") + t.String()
+}
+
+// errForeignRound says that a button names a round of another club.
+var errForeignRound = errors.New("a round of another club")
+
+// roundNumber takes what names a round off the beginning of what follows a line:
+// a button has the mark of its club beside the number, a person types the number,
+// or nothing for the latest round, which is 0.
+func (c *call) roundNumber() (number int, rest string, err error) {
+	first, rest := cutWord(c.argument)
+	digits, mark, marked := strings.Cut(first, ".")
+	number, err = strconv.Atoi(digits)
+	switch {
+	case err != nil || !marked || number < 1:
+		return 0, c.argument, nil
+	case mark != clubMark(c.id):
+		return 0, "", errForeignRound
+	}
+	return number, rest, nil
+}
+
+// latest returns the latest round of the club if it is the one with a number, or
+// whichever it is for 0; otherwise what to answer instead.
+func (b *Bot) latest(ctx context.Context, c *call, number int) (Week, Reply) {
+	w, err := b.store.Round(ctx, c.id, 0)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return w, b.noRound(ctx, c)
+	case err != nil:
+		return w, b.fail(ctx, c, err)
+	case number != 0 && number != w.Round.Number:
+		return w, c.refuse(c.say("week.old"))
+	}
+	return w, Reply{}
+}
+
+// thisRound is latest for the round that the line names.
+func (b *Bot) thisRound(ctx context.Context, c *call) (w Week, rest string, other Reply) {
+	number, rest, err := c.roundNumber()
+	if err != nil {
+		return w, "", c.refuse(c.say("week.foreign"))
+	}
+	w, other = b.latest(ctx, c, number)
+	return w, rest, other
+}
