@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"filmbot/bot"
+	"filmbot/bot/round"
 )
 
 var keepingTests = []test{
@@ -147,10 +148,16 @@ func testNUL(b *bench) {
 	if s.Draw(ctx, text, func([]string) (string, []string) { return text, nil }) == nil {
 		b.wantDrawn(s, text, text)
 	}
+	b.hold(s, mountain, b.voting(1))
+	saying := func(round.Round, bot.Said) (bot.Said, error) { return bot.Said{Coming: true}, nil }
+	if s.Say(ctx, mountain, 1, bot.Author{Key: text, Name: text}, saying) == nil {
+		b.wantSame("who is coming", b.week(s, mountain, 1).Coming, []bot.Author{{Key: text, Name: text}})
+	}
 	if _, err := s.KeptLine(ctx, "before"); !errors.Is(err, bot.ErrNotFound) {
 		b.Errorf("KeptLine of the part before a NUL: %v, want %v", err, bot.ErrNotFound)
 	}
 	b.wantNote(s, "before", "")
 	b.wantSeen(s, "before")
 	b.wantDrawn(s, "before")
+	b.wantSaid(s, mountain, 1, "before", bot.Said{})
 }

@@ -18,11 +18,6 @@ var postTests = []test{
 	{"add a post", testAddPost},
 	{"due posts", testDuePosts},
 	{"due posts of a platform", testDuePlatform},
-	{"claim a post", testClaim},
-	{"claim what is not due", testClaimNot},
-	{"claims of posts in every state", testClaimStates},
-	{"a claim expires", testClaimExpires},
-	{"save a post that is not there", testSaveNothing},
 	{"posts are told apart by every part of their keys", testPostKeys},
 }
 
@@ -95,28 +90,6 @@ func (b *bench) wantDue(s Store, platform string, now time.Time, limit int, want
 	got, err := s.DuePosts(b.Context(), platform, now, limit)
 	b.must("DuePosts", err)
 	b.wantSame(fmt.Sprintf("the posts on %s that are due %v after the start", platform, now.Sub(b.start)), got, want)
-}
-
-func (b *bench) claim(s Store, k bot.PostKey, now, until time.Time) bot.Post {
-	b.Helper()
-	p, err := s.ClaimPost(b.Context(), k, now, until)
-	if err != nil {
-		b.Fatalf("ClaimPost(%+v): %v", k, err)
-	}
-	return p
-}
-
-func (b *bench) wantNoClaim(s Store, k bot.PostKey, now time.Time) {
-	b.Helper()
-	_, err := s.ClaimPost(b.Context(), k, now, now.Add(time.Minute))
-	b.wantErr(fmt.Sprintf("ClaimPost(%+v) %v after the start", k, now.Sub(b.start)), err, bot.ErrNotFound)
-}
-
-func (b *bench) save(s Store, p bot.Post, soon time.Time) {
-	b.Helper()
-	if err := s.SavePost(b.Context(), p, soon); err != nil {
-		b.Fatalf("SavePost(%+v): %v", p.PostKey, err)
-	}
 }
 
 func testTurnPosts(b *bench) {
@@ -271,104 +244,6 @@ func testDuePlatform(b *bench) {
 	for _, platform := range []string{"", "tele", "te%", "te_t", "telegram:", "telegram:-1", "signal"} {
 		b.wantDue(s, platform, b.at(10), 10)
 	}
-}
-
-func testClaim(b *bench) {
-	s := b.open()
-	first, second := b.waits(mountain, 1, 1), b.waits(mountain, 1, 2)
-	b.turn(s, mountain, bot.Turn{Rounds: []round.Round{b.opened(1)}, Posts: []bot.Post{first, second}})
-	before := b.week(s, mountain, 1)
-	b.wantSame("what ClaimPost returned", b.claim(s, first.PostKey, b.at(1), b.at(2)), first)
-	b.wantNoClaim(s, first.PostKey, b.at(1))
-	b.wantDue(s, "telegram", b.at(1), 10, second.PostKey)
-	claimed := first
-	claimed.State, claimed.Next, claimed.Sent = bot.PostSending, b.at(2), b.at(1)
-	b.wantPosts(s, mountain, 1, claimed, second)
-	b.wantWeek(s, mountain, before)
-
-	sent := claimed
-	sent.State, sent.Next, sent.Sent = bot.PostSent, time.Time{}, b.at(1).Add(time.Second)
-	sent.Message = bot.Message{Chat: bot.ChatOf(mountain), ID: "42"}
-	sent.Version, sent.Shown = before.Version, "digest"
-	b.save(s, sent, b.at(1))
-	b.wantPosts(s, mountain, 1, sent, second)
-	b.wantDue(s, "telegram", b.at(1000), 10, second.PostKey)
-	b.wantNoClaim(s, first.PostKey, b.at(1000))
-	b.wantWeek(s, mountain, before)
-}
-
-func testClaimNot(b *bench) {
-	s := b.open()
-	due, never := b.waits(mountain, 1, 1), b.waits(mountain, 1, 2)
-	due.Next, never.Next = b.at(5), time.Time{}
-	b.turn(s, mountain, bot.Turn{Rounds: []round.Round{b.opened(1)}, Posts: []bot.Post{due, never}})
-	b.wantNoClaim(s, due.PostKey, b.at(5).Add(-time.Microsecond))
-	b.wantNoClaim(s, never.PostKey, b.at(1000))
-	for _, k := range []bot.PostKey{
-		{Club: river, Round: 1, Effect: 1, Chat: mountain}, {Club: mountain, Round: 2, Effect: 1, Chat: mountain},
-		{Club: mountain, Round: 1, Effect: 3, Chat: mountain}, {Club: mountain, Round: 1, Effect: 1, Chat: "Telegram:-100"},
-		{Club: mountain, Round: 1, Effect: 1, Chat: mountain, Try: 1}, {},
-	} {
-		b.wantNoClaim(s, k, b.at(1000))
-	}
-	b.wantPosts(s, mountain, 1, due, never)
-	b.claim(s, due.PostKey, b.at(5), b.at(6))
-}
-
-// testClaimStates checks that a claim changes the state of posts that wait, and
-// no other.
-func testClaimStates(b *bench) {
-	s := b.open()
-	b.hold(s, mountain, b.opened(1))
-	states := []bot.PostState{bot.PostWaits, bot.PostSending, bot.PostSent, bot.PostUnsure, bot.PostRefused, bot.PostGone, bot.PostDropped}
-	for i, state := range states {
-		p := b.waits(mountain, 1, i+1)
-		p.State, p.Sent = state, b.at(-5)
-		b.posts(s, p)
-		b.wantSame("what ClaimPost returned", b.claim(s, p.PostKey, b.at(1), b.at(2)), p)
-		p.Next = b.at(2)
-		if state == bot.PostWaits {
-			p.State, p.Sent = bot.PostSending, b.at(1)
-		}
-		b.wantPost(s, p)
-	}
-}
-
-func testClaimExpires(b *bench) {
-	s := b.open()
-	p := b.waits(mountain, 1, 1)
-	b.turn(s, mountain, bot.Turn{Rounds: []round.Round{b.opened(1)}, Posts: []bot.Post{p}})
-	first := b.claim(s, p.PostKey, b.at(1), b.at(3))
-	b.wantNoClaim(s, p.PostKey, b.at(3).Add(-time.Microsecond))
-	second := b.claim(s, p.PostKey, b.at(3), b.at(5))
-	p.State, p.Next, p.Sent = bot.PostSending, b.at(3), b.at(1)
-	b.wantSame("what the second claim returned", second, p)
-	b.wantNoClaim(s, p.PostKey, b.at(4))
-
-	// The first was only slow.
-	first.State, first.Next, first.Message.ID = bot.PostUnsure, b.at(8), "42"
-	b.save(s, first, b.at(8))
-	b.wantPosts(s, mountain, 1, first)
-	b.wantNoClaim(s, p.PostKey, b.at(7))
-	second.State, second.Next = bot.PostRefused, time.Time{}
-	b.save(s, second, b.at(8))
-	b.wantPosts(s, mountain, 1, second)
-}
-
-func testSaveNothing(b *bench) {
-	s := b.open()
-	p := b.waits(mountain, 1, 1)
-	b.turn(s, mountain, bot.Turn{Rounds: []round.Round{b.opened(1)}, Posts: []bot.Post{p}})
-	for _, k := range []bot.PostKey{
-		key(mountain, 1, 2), key(mountain, 2, 1), key(river, 1, 1),
-		{Club: mountain, Round: 1, Effect: 1, Chat: mountain, Try: 1}, {Club: mountain, Round: 1, Effect: 1, Chat: mountain + "/1"},
-	} {
-		b.save(s, b.fullPost(k), b.start)
-	}
-	b.wantPosts(s, mountain, 1, p)
-	b.wantPosts(s, mountain, 2)
-	b.wantPosts(s, river, 1)
-	b.wantDue(s, "telegram", b.at(1000), 10, p.PostKey)
 }
 
 func testPostKeys(b *bench) {

@@ -32,7 +32,8 @@ type test struct {
 func Run(t *testing.T, fresh func(t *testing.T) (open func() Store)) {
 	tests := slices.Concat(bagTests, keepingTests, clubTests, commitTests, settingsTests, logTests, raceTests, placeTests, leavingTests, movingTests,
 		adriftTests, presenceTests, suggestionTests, draftTests, peopleTests, followTests, troubleTests,
-		roundTests, sayTests, postTests, editTests, ritualTests, participantTests, wakeTests, roundRaceTests)
+		roundTests, turnTests, sayTests, voteTests, postTests, claimTests, editTests, ritualTests, movingPostTests, participantTests,
+		wakeTests, roundRaceTests)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			start := time.Now().UTC().Truncate(time.Microsecond)
