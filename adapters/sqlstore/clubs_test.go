@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"filmbot/bot"
+	"filmbot/bot/round"
 )
 
 // onBoth runs a test on either database.
@@ -33,12 +34,18 @@ func TestFaultsAreDiscreet(t *testing.T) {
 		if err := s.Suggest(ctx, suggestion, "", 5); err != nil {
 			t.Fatal(err)
 		}
+		if err := s.Turn(ctx, "discord:1", to(bot.Turn{Rounds: []round.Round{roundOf(1)}})); err != nil {
+			t.Fatal(err)
+		}
+		comes := func(round.Round, bot.Said) (bot.Said, error) { return bot.Said{Coming: true}, nil }
 		_, tooLong := s.Commit(ctx, bot.Commit{Club: "discord:1", Edits: []bot.Edit{{Film: strings.Repeat(typed+"Ж", 50_000), After: bot.State{Text: typed}}}})
 		for name, err := range map[string]error{
 			"an id that is taken": s.Suggest(ctx, suggestion, "", 5),
 			"a NUL":               s.KeepDraft(ctx, bot.Draft{ID: "d1", Text: typed + "\x00"}),
 			"no UTF-8":            s.KeepDraft(ctx, bot.Draft{ID: "d1", Text: typed + "\xff"}),
 			"a long key":          tooLong,
+			"a NUL in a name":     s.Say(ctx, "discord:1", 1, bot.Author{Key: "discord:2", Name: typed + "\x00"}, comes),
+			"a NUL in a film":     s.Turn(ctx, "discord:1", to(bot.Turn{Rounds: []round.Round{{Number: 2, State: round.State{Film: typed + "\x00"}}}})),
 		} {
 			if err != nil && (strings.Contains(err.Error(), typed) || strings.ContainsRune(err.Error(), '\n')) {
 				t.Errorf("%s: the error %q shows what was typed", name, err)

@@ -19,7 +19,7 @@ func TestStorePostgres(t *testing.T) {
 	postgresURL(t) // so that the suite is skipped as a whole
 	storetest.Run(t, func(t *testing.T) func() storetest.Store {
 		url := postgresURL(t)
-		return func() storetest.Store { return mustOpen(t, url) }
+		return func() storetest.Store { return keepJobs(t, mustOpen(t, url)) }
 	})
 }
 

@@ -64,6 +64,9 @@ func (t session) turn(ctx context.Context, club string, latest keptRound, turn b
 		if err := t.replaceRound(ctx, club, was, r); err != nil {
 			return err
 		}
+		if err := t.hurryPosts(ctx, club, r.Number); err != nil {
+			return err
+		}
 	}
 	_, err := t.exec(ctx, `UPDATE round SET asleep = 1 - asleep WHERE club = ? AND asleep <> CASE WHEN number = ? THEN ? ELSE 0 END`,
 		club, newest, flag(turn.Asleep))
@@ -72,11 +75,6 @@ func (t session) turn(ctx context.Context, club string, latest keptRound, turn b
 	}
 	if err := t.addPosts(ctx, turn.Posts...); err != nil {
 		return err
-	}
-	for _, r := range turn.Rounds {
-		if err := t.hurryPosts(ctx, club, r.Number); err != nil {
-			return err
-		}
 	}
 	return t.wake(ctx, bot.Job{Key: bot.WeekKey(club), At: turn.Wake})
 }

@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 func TestStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) func() storetest.Store {
 		file := filepath.Join(t.TempDir(), "filmbot.db")
-		return func() storetest.Store { return mustOpen(t, file) }
+		return func() storetest.Store { return keepJobs(t, mustOpen(t, file)) }
 	})
 }
 
