@@ -27,9 +27,24 @@ type apiError struct {
 // Codes of the API that the adapter branches on
 // (https://docs.discord.com/developers/topics/opcodes-and-status-codes#json).
 const (
+	codeUnknownChannel     = 10003
+	codeUnknownGuild       = 10004
 	codeUnknownMessage     = 10008
 	codeUnknownInteraction = 10062
+	codeUnknownEvent       = 10070
+	codeTooManyPins        = 30003
+	codeTooManyEvents      = 30038
 	codeAcknowledged       = 40060
+	codeMissingAccess      = 50001
+	codeNotInDM            = 50003
+	codeUnwelcome          = 50007 // in the direct messages of a person
+	codeNoText             = 50008
+	codeNotInSuchChannel   = 50024
+	codeArchived           = 50083
+	codeThreadThere        = 160004
+	codeTooManyThreads     = 160006
+	codeFinishedEvent      = 180000
+	codeModerated          = 200000
 )
 
 const (
@@ -160,14 +175,36 @@ var errToken = errors.New("DISCORD_TOKEN is refused by Discord: copy it anew fro
 
 // chatError translates the failure of a request about a chat.
 func chatError(what string, err error) error {
-	s, code := status(err)
-	switch {
+	switch kind := kindOf(err); {
 	case err == nil:
 		return nil
-	case code == codeUnknownMessage:
-		return fmt.Errorf("%s: %w: %w", what, bot.ErrNotFound, err)
-	case code != 0 && (s == http.StatusForbidden || s == http.StatusNotFound):
-		return fmt.Errorf("%s: %w: %w", what, bot.ErrChatGone, err)
+	case kind != nil:
+		return fmt.Errorf("%s: %w: %w", what, kind, err)
 	}
 	return fmt.Errorf("%s: %w", what, err)
+}
+
+// kindOf says which error of [bot.Poster] an answer is, nil for none. An answer without
+// a code is not Discord's own.
+func kindOf(err error) error {
+	s, code := status(err)
+	switch code {
+	case 0:
+		return nil
+	case codeUnknownMessage, codeUnknownEvent, codeFinishedEvent:
+		return bot.ErrNotFound
+	case codeMissingAccess, codeUnknownChannel, codeUnknownGuild, codeUnwelcome:
+		return bot.ErrChatGone
+	case codeNotInDM, codeNoText, codeNotInSuchChannel:
+		return bot.ErrUnsupported
+	case codeTooManyPins, codeTooManyEvents, codeTooManyThreads, codeArchived, codeModerated:
+		return bot.ErrForbidden
+	}
+	switch s {
+	case http.StatusForbidden:
+		return bot.ErrForbidden
+	case http.StatusNotFound:
+		return bot.ErrChatGone
+	}
+	return nil
 }

@@ -2,7 +2,10 @@ package discord
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,6 +22,8 @@ type bench struct {
 	running *running
 	notes   *notes
 	forms   map[*adaptertest.ShownForm]discordtest.Form
+	// later is how much later it is for the adapter than it is.
+	later atomic.Int64
 }
 
 // counted counts the lines that a handler is asked.
@@ -37,6 +42,7 @@ func (c *counted) Handle(ctx context.Context, req bot.Request) bot.Reply {
 
 func (b *bench) start() {
 	a, _ := adapterFor(b.t, b.server, func(c *Config) { c.Notebook, c.Commands = b.notes, adaptertest.Commands() })
+	a.now = func() time.Time { return time.Now().Add(time.Duration(b.later.Load())) }
 	b.running = run(b.t, a, b.handler)
 }
 
@@ -155,21 +161,23 @@ func shown(m discordtest.Message) adaptertest.Shown {
 	return s
 }
 
+func startBench(t *testing.T, h bot.Handler) *bench {
+	t.Parallel()
+	b := &bench{
+		t:       t,
+		server:  discordtest.Start(t),
+		handler: &counted{Handler: h, asked: make(chan struct{}, 100)},
+		notes:   &notes{},
+		forms:   map[*adaptertest.ShownForm]discordtest.Form{},
+	}
+	b.start()
+	return b
+}
+
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	adaptertest.Run(t, adaptertest.Platform{
-		Start: func(t *testing.T, h bot.Handler) adaptertest.Bench {
-			t.Parallel()
-			b := &bench{
-				t:       t,
-				server:  discordtest.Start(t),
-				handler: &counted{Handler: h, asked: make(chan struct{}, 100)},
-				notes:   &notes{},
-				forms:   map[*adaptertest.ShownForm]discordtest.Form{},
-			}
-			b.start()
-			return b
-		},
+		Start:    func(t *testing.T, h bot.Handler) adaptertest.Bench { return startBench(t, h) },
 		InPlace:  true,
 		Whispers: true,
 		Beside:   true,
@@ -177,4 +185,77 @@ func TestConformance(t *testing.T) {
 		Presence: true,
 		Progress: true,
 	})
+}
+
+func TestHostConformance(t *testing.T) {
+	t.Parallel()
+	adaptertest.RunHost(t, adaptertest.HostPlatform{
+		Start:       func(t *testing.T, h bot.Handler) adaptertest.HostBench { return startBench(t, h) },
+		InPlace:     true,
+		Whispers:    true,
+		Loses:       true,
+		Silences:    true,
+		Clocks:      true,
+		Roles:       true,
+		Pins:        true,
+		Talks:       true,
+		TalksAgain:  true,
+		Plans:       true,
+		Presence:    true,
+		Permissions: slices.Collect(maps.Keys(bits)),
+	})
+}
+
+// bits are the permissions that can be taken from the bot.
+var bits = map[bot.Permission]uint64{
+	bot.ViewChat: mayViewChannel, bot.SendMessages: maySendMessages, bot.EmbedLinks: mayEmbedLinks, bot.PinMessages: mayPinMessages,
+	bot.OpenThreads: mayOpenThreads, bot.CreateEvents: mayCreateEvents, bot.CallRole: mayCallRoles,
+}
+
+func (b *bench) Forbid(permissions ...bot.Permission) {
+	allowed := uint64(discordtest.Everything)
+	for _, p := range permissions {
+		allowed &^= bits[p]
+	}
+	b.server.Allow(allowed)
+	b.later.Add(int64(allowanceLife))
+}
+
+func (b *bench) LoseAnswer() {
+	b.server.Fail(discordtest.Fault{Route: "POST /channels", Times: 1, Late: true})
+}
+
+func (b *bench) Delete(m bot.Message)      { b.server.Delete(m.ID) }
+func (b *bench) Pinned(m bot.Message) bool { return b.server.Pinned(m.ID) }
+func (b *bench) Role() string              { return bot.RoleKey(Platform, discordtest.Fans) }
+
+func (b *bench) Silent(m bot.Message) bool {
+	got, _ := b.server.Message(m.ID)
+	return got.Silent()
+}
+
+func (b *bench) Clocks(m bot.Message) []time.Time {
+	got, _ := b.server.Message(m.ID)
+	return got.Clocks()
+}
+
+func (b *bench) Called(m bot.Message) []string {
+	got, _ := b.server.Message(m.ID)
+	var out []string
+	for _, id := range got.Calls {
+		out = append(out, bot.RoleKey(Platform, id))
+	}
+	return out
+}
+
+func (b *bench) Gatherings() []bot.Gathering {
+	var out []bot.Gathering
+	for _, e := range b.server.Events() {
+		g := bot.Gathering{Name: e.Name, Where: e.Place.Location, Start: e.Start, End: e.End}
+		if e.About != nil {
+			g.About = *e.About
+		}
+		out = append(out, g)
+	}
+	return out
 }

@@ -15,9 +15,10 @@ import (
 // client calls the REST API through the library.
 type client struct {
 	session *discordgo.Session
+	pace    *pace
 }
 
-func newClient(token string, t http.RoundTripper) (*client, error) {
+func newClient(token string, t *transit) (*client, error) {
 	s, err := discordgo.New("Bot " + token)
 	if err != nil {
 		return nil, err
@@ -26,7 +27,7 @@ func newClient(token string, t http.RoundTripper) (*client, error) {
 	s.StateEnabled = false
 	s.State = nil
 	s.LogLevel = silent
-	return &client{session: s}, nil
+	return &client{session: s, pace: t.pace}, nil
 }
 
 // silent is below every level of the library's log.
@@ -34,14 +35,34 @@ const silent = -1
 
 // patience is how long and how often a request is tried.
 type patience struct {
-	// attempt is how long one attempt may take.
+	// attempt is how long one attempt may take, from when it may leave.
 	attempt time.Duration
+	// whole is how long all attempts may take, from when the first may leave; 0 leaves
+	// that to the context.
+	whole time.Duration
 	// pause is waited after the first failure, twice as long after each other
 	// one, and never more than longest.
 	pause, longest time.Duration
 	// notTwice is for what must not take effect twice: it is tried again only
 	// where the attempt before had no effect.
 	notTwice bool
+	// gives is for what nobody waits for: it leaves room for what people do.
+	gives bool
+}
+
+var (
+	// hurried is for the three seconds of an acknowledgement.
+	hurried = patience{attempt: 1200 * time.Millisecond, pause: 100 * time.Millisecond, longest: 400 * time.Millisecond}
+	// calm is for what has time.
+	calm = patience{attempt: 10 * time.Second, pause: 500 * time.Millisecond, longest: 5 * time.Second}
+	// unhurried is calm, for what the bot does by itself.
+	unhurried = patience{attempt: calm.attempt, whole: 45 * time.Second, pause: calm.pause, longest: calm.longest, gives: true}
+)
+
+// careful is patience for what nothing keeps from being there twice.
+func (p patience) careful() patience {
+	p.notTwice = true
+	return p
 }
 
 // slowest is how many bytes a second are sent at least.
@@ -55,6 +76,9 @@ func sendTime(bytes int) time.Duration {
 // heavy is patience for a request with so many bytes of files.
 func (p patience) heavy(bytes int) patience {
 	p.attempt += sendTime(bytes)
+	if p.whole > 0 {
+		p.whole += sendTime(bytes)
+	}
 	return p
 }
 
@@ -72,9 +96,10 @@ func without(err error) bool {
 	return ok && op.Op == "dial"
 }
 
-// once makes one request. The path begins after the API's version. The answer is
-// decoded into out unless that is nil. Errors are clean.
-func (c *client) once(ctx context.Context, method, path string, body, out any) error {
+// once makes one request when the pace allows it, which may take so long from then
+// on. The path begins after the API's version. The answer is decoded into out unless
+// that is nil. Errors are clean.
+func (c *client) once(ctx context.Context, attempt time.Duration, method, path string, body, out any) error {
 	var contentType string
 	var payload []byte
 	if body != nil {
@@ -83,10 +108,18 @@ func (c *client) once(ctx context.Context, method, path string, body, out any) e
 			return err
 		}
 	}
+	address := discordgo.EndpointAPI + path
+	leave, err := c.pace.enter(ctx, routeOf(method, pathIn(address)))
+	if err != nil {
+		return held(err)
+	}
+	defer leave()
+	ctx, cancel := context.WithTimeout(ctx, attempt)
+	defer cancel()
 	// The library keeps the bucket of every path for ever, and the path of an
 	// interaction is used once; so each request has a bucket of its own.
 	bucket := discordgo.NewRatelimiter().LockBucket(path)
-	answer, err := c.session.RequestWithLockedBucket(method, discordgo.EndpointAPI+path, contentType, payload, bucket, 0,
+	answer, err := c.session.RequestWithLockedBucket(method, address, contentType, payload, bucket, 0,
 		discordgo.WithContext(ctx), discordgo.WithRestRetries(0), discordgo.WithRetryOnRatelimit(false))
 	if err != nil {
 		return clean(err)
@@ -97,20 +130,43 @@ func (c *client) once(ctx context.Context, method, path string, body, out any) e
 	return json.Unmarshal(answer, out)
 }
 
+// pathIn returns the path of an address.
+func pathIn(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return u.Path
+}
+
 // call makes a request and repeats it while it may still succeed and ctx allows.
 func (c *client) call(ctx context.Context, p patience, method, path string, body, out any) error {
+	_, err := c.persist(ctx, p, method, path, body, out)
+	return err
+}
+
+// persist is call. With an error it also reports whether an attempt may have had its
+// effect all the same.
+func (c *client) persist(ctx context.Context, p patience, method, path string, body, out any) (unsure bool, err error) {
+	if err := c.pace.give(ctx, p); err != nil {
+		return false, held(err)
+	}
+	if p.whole > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, p.whole)
+		defer cancel()
+	}
 	pause := p.pause
 	var before error
 	for {
-		attempt, cancel := context.WithTimeout(ctx, p.attempt)
-		err := c.once(attempt, method, path, body, out)
-		cancel()
+		err := c.once(ctx, p.attempt, method, path, body, out)
+		unsure = unsure || err != nil && temporary(err) && !without(err)
 		if err != nil && ctx.Err() != nil && before != nil {
 			// What was wrong until time ran out says more than that it did.
-			return before
+			return unsure, before
 		}
 		if err == nil || !p.again(err) || ctx.Err() != nil {
-			return err
+			return unsure, err
 		}
 		before = err
 		wait := pause
@@ -118,10 +174,10 @@ func (c *client) call(ctx context.Context, p patience, method, path string, body
 			wait = max(wait, api.retryAfter)
 		}
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
-			return err
+			return unsure, err
 		}
-		if !sleep(ctx, wait) {
-			return err
+		if !sleep(ctx, wait) || c.pace.give(ctx, p) != nil {
+			return unsure, err
 		}
 		pause = min(2*pause, p.longest)
 	}

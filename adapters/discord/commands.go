@@ -165,7 +165,7 @@ func (a *Adapter) registerOnce(ctx context.Context, application string) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, registrationWindow)
 	defer cancel()
-	if err := a.api.once(ctx, http.MethodPut, pathOf("applications", application, "commands"), list, nil); err != nil {
+	if err := a.api.once(ctx, registrationWindow, http.MethodPut, pathOf("applications", application, "commands"), list, nil); err != nil {
 		return err
 	}
 	a.log.Info("commands are registered", "count", len(list))

@@ -53,11 +53,15 @@ type Adapter struct {
 	api      *client
 	seen     *recent
 	servers  *presences
+	allowed  *allowances
 	// turns is as full as there are handlers that run.
 	turns  chan struct{}
 	timing timing
 	jitter func() float64
+	now    func() time.Time
 	ready  atomic.Bool
+	// account is the id of the bot's account, "" before it is known.
+	account atomic.Pointer[string]
 }
 
 var _ bot.Adapter = (*Adapter)(nil)
@@ -151,9 +155,11 @@ func New(c Config) (*Adapter, error) {
 		api:      api,
 		seen:     newRecent(recentSize),
 		servers:  newPresences(),
+		allowed:  newAllowances(),
 		turns:    make(chan struct{}, workers),
 		timing:   usualTiming(),
 		jitter:   rand.Float64,
+		now:      time.Now,
 	}, nil
 }
 

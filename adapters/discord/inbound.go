@@ -61,7 +61,8 @@ func (p person) shown(nick string) string {
 	return p.Username
 }
 
-// Types of interactions, contexts and channels.
+// Types of interactions, contexts and channels
+// (https://docs.discord.com/developers/resources/channel#channel-object-channel-types).
 const (
 	typeCommand      = 2
 	typeComponent    = 3
@@ -70,21 +71,13 @@ const (
 
 	contextBotDM = 1
 
+	channelText         = 0
 	channelDM           = 1
+	channelGroupDM      = 3
+	channelNews         = 5
 	channelNewsThread   = 10
 	channelPublicThread = 11
 	channelSecretThread = 12
-)
-
-// Permissions
-// (https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags).
-const (
-	mayAdministrate  = 1 << 3
-	mayManageGuild   = 1 << 5
-	mayViewChannel   = 1 << 10
-	maySendMessages  = 1 << 11
-	mayEmbedLinks    = 1 << 14
-	maySendInThreads = 1 << 38
 )
 
 // Keys of what an interaction was installed for
@@ -203,8 +196,8 @@ func (in interaction) standing(_ context.Context, at bot.Chat) (bot.Standing, er
 			s.Roles = append(s.Roles, bot.RoleKey(Platform, role))
 		}
 	}
-	if _, member := in.Owners[installedForGuild]; member && at.ID == in.chat() {
-		s.Lacks = in.lacks()
+	if may, ok := in.rights(); ok && at.ID == in.chat() {
+		s.Lacks = may.lacks(talking)
 	}
 	return s, nil
 }
@@ -221,27 +214,11 @@ func (in interaction) within(at bot.Chat) bool {
 	return at.ID == in.GuildID || at.ID == in.chat()
 }
 
-// lacks lists what the bot needs to talk in a server's channel and may not do.
-func (in interaction) lacks() []bot.Permission {
-	may := permissions(in.AppPermissions)
-	if may&mayAdministrate != 0 {
-		return nil
-	}
-	send := uint64(maySendMessages)
-	switch in.Channel.Type {
-	case channelNewsThread, channelPublicThread, channelSecretThread:
-		send = maySendInThreads
-	}
-	var lacks []bot.Permission
-	for _, need := range []struct {
-		bit        uint64
-		permission bot.Permission
-	}{{mayViewChannel, bot.ViewChat}, {send, bot.SendMessages}, {mayEmbedLinks, bot.EmbedLinks}} {
-		if may&need.bit == 0 {
-			lacks = append(lacks, need.permission)
-		}
-	}
-	return lacks
+// rights are what the bot may do in the chat. ok is false where it is there only for
+// the person who asks.
+func (in interaction) rights() (r rights, ok bool) {
+	_, ok = in.Owners[installedForGuild]
+	return rights{in.Channel.Type, permissions(in.AppPermissions)}, ok
 }
 
 // permissions reads a set of permissions; an unreadable one is empty.

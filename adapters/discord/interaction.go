@@ -21,15 +21,6 @@ const (
 	answerModal       = 9
 )
 
-var (
-	// hurried is for the three seconds of an acknowledgement.
-	hurried = patience{attempt: 1200 * time.Millisecond, pause: 100 * time.Millisecond, longest: 400 * time.Millisecond}
-	// calm is for what has time.
-	calm = patience{attempt: 10 * time.Second, pause: 500 * time.Millisecond, longest: 5 * time.Second}
-	// careful is calm, for a message that nothing keeps from being there twice.
-	careful = patience{attempt: calm.attempt, pause: calm.pause, longest: calm.longest, notTwice: true}
-)
-
 // callback acknowledges an interaction. Data is absent where there is nothing
 // to show.
 type callback struct {
@@ -42,6 +33,9 @@ func (a *Adapter) serve(ctx context.Context, h bot.Handler, j job) {
 	in, did, ok := decode(j.raw)
 	if !ok || !a.seen.first(in.ID) {
 		return
+	}
+	if may, ok := in.rights(); ok && in.GuildID != "" {
+		a.allowed.note(in.chat(), may, a.now())
 	}
 	e := exchange{Adapter: a, in: in, arrived: j.arrived}
 	req := request(in, did, a.download)
@@ -117,6 +111,7 @@ func (e exchange) send(ctx, window context.Context, r bot.Reply, deferred, panic
 		e.report("a form is lost", e.acknowledge(window, callback{answerModal, form}))
 		return
 	}
+	r.Ping = "" // An answer calls nobody.
 	m := e.compose(r)
 	switch {
 	case r.Empty() || m.empty():

@@ -35,7 +35,7 @@ func (e exchange) answerLate(ctx context.Context, r bot.Reply, m message) error 
 			return err
 		}
 	}
-	return e.api.call(ctx, careful.heavy(m.weight()), http.MethodPost, pathOf("webhooks", e.in.ApplicationID, e.in.Token), m, nil)
+	return e.api.call(ctx, calm.careful().heavy(m.weight()), http.MethodPost, pathOf("webhooks", e.in.ApplicationID, e.in.Token), m, nil)
 }
 
 // answerHeavy sends an answer that takes longer than Discord waits for the first

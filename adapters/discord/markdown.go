@@ -121,16 +121,22 @@ func head(s string, limit int) string {
 
 // label is a text for where Discord knows no markdown.
 func label(s string, limit int) string {
-	var r markup
 	// What is far beyond the limit is not looked at: cutting into graphemes is
 	// slow.
-	for it := graphemes.FromString(strings.Join(strings.Fields(tidy(head(s, 10*limit))), " ")); it.Next(); {
-		r = append(r, it.Value())
-	}
+	r := clusters(strings.Join(strings.Fields(tidy(head(s, 10*limit))), " "))
 	if r.blank() {
 		return ""
 	}
 	return r.cut(limit).text()
+}
+
+// clusters cuts a text into grapheme clusters, as it is.
+func clusters(s string) markup {
+	var out markup
+	for it := graphemes.FromString(s); it.Next(); {
+		out = append(out, it.Value())
+	}
+	return out
 }
 
 // blank reports whether Discord would see nothing in a text.
@@ -162,24 +168,30 @@ func tidy(s string) string {
 	}, s)
 }
 
-// escaped cuts a text into grapheme clusters and escapes each.
-func escaped(s string, links bool) markup {
+// escaped cuts a text into grapheme clusters and escapes each. Where insets go, in
+// their order, nothing is cut in two for them.
+func escaped(s string, links bool, insets ...inset) markup {
 	s = tidy(s)
 	e := escaper{start: true}
 	var out markup
-	skip := 0
+	end := 0
 	for it := graphemes.FromString(s); it.Next(); {
 		rest := s[it.Start():]
-		if it.Start() < skip {
+		if it.Start() < end {
 			continue
 		}
 		if address := leadingAddress(rest); links && address != "" && endsCluster(rest, len(address)) {
 			out = append(out, "<"+address+">")
-			skip = it.Start() + len(address)
+			end = it.Start() + len(address)
 			e = escaper{}
-			continue
+		} else {
+			out = append(out, e.cluster(it.Value(), rest))
+			end = it.End()
 		}
-		out = append(out, e.cluster(it.Value(), rest))
+		for len(insets) > 0 && insets[0].after <= end {
+			out = append(out, insets[0].piece)
+			insets = insets[1:]
+		}
 	}
 	return out
 }

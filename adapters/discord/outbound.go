@@ -36,13 +36,6 @@ type message struct {
 	left int
 }
 
-// mentions is who a message may ping: nobody.
-type mentions struct {
-	Parse []string `json:"parse"`
-}
-
-var nobody = mentions{Parse: []string{}}
-
 type embed struct {
 	Title       string `json:"title,omitempty"`
 	Description string `json:"description,omitempty"`
@@ -51,15 +44,13 @@ type embed struct {
 
 // render makes a message of a reply. A form is a button that opens it.
 func render(r bot.Reply) message {
-	m := message{Embeds: []embed{}, Components: []row{}, Mentions: nobody}
+	calling, reached := call(r.Ping)
+	m := message{Embeds: []embed{}, Components: []row{}, Mentions: reached}
 	m.files, m.left = fitting(r.Files)
 	m.Attachments = uploads(m.files)
 	actions := actionsOf(r)
 	choices := choicesOf(r.Choices, rowsLeft(actions)*maxInRow)
-	text := linkedText(r.Text)
-	if text.blank() {
-		text = nil
-	}
+	text := called(calling, r)
 	numbered := slices.ContainsFunc(choices, func(c bot.Choice) bool { return strings.TrimSpace(c.Detail) != "" })
 	if !numbered {
 		m.Content = text.cut(maxContent).text()
@@ -82,6 +73,20 @@ func render(r bot.Reply) message {
 	}
 	m.Components = layout(numbers(len(list), choices), actions)
 	return m
+}
+
+// called is the text of a reply behind what calls a role.
+func called(calling string, r bot.Reply) markup {
+	text := timedText(r.Text, r.Moments, maxContent-width(calling)-1)
+	switch {
+	case text.blank() && calling == "":
+		return nil
+	case text.blank():
+		return markup{calling}
+	case calling == "":
+		return text
+	}
+	return append(markup{calling, " "}, text...)
 }
 
 // ephemeral makes a message that only the person sees who asked.

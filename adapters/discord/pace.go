@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // pace remembers which routes Discord has asked to leave alone, and until when
@@ -16,9 +18,28 @@ import (
 type pace struct {
 	now func() time.Time
 
-	mu    sync.Mutex
-	until map[string]time.Time
+	// all and idle let requests through: all of them, and those that nobody waits for.
+	all, idle *rate.Limiter
+
+	mu     sync.Mutex
+	until  map[string]time.Time
+	queues map[string]*queue
 }
+
+// queue is a route in use, by one request at a time.
+type queue struct {
+	turn  chan struct{}
+	users int // the one that has the turn and those that wait
+}
+
+// Discord takes 50 requests a second of a bot, whatever they are about
+// (https://docs.discord.com/developers/topics/rate-limits#global-rate-limit). In no
+// second do so many leave, and some are kept for what people wait for.
+const (
+	mostPerSecond = 45
+	mostAtOnce    = 3
+	idlePerSecond = 40
+)
 
 // everything is the route of Discord's global limit.
 const everything = "*"
@@ -28,7 +49,13 @@ const everything = "*"
 const tidyAt = 256
 
 func newPace(now func() time.Time) *pace {
-	return &pace{now: now, until: map[string]time.Time{}}
+	return &pace{
+		now:    now,
+		all:    rate.NewLimiter(mostPerSecond, mostAtOnce),
+		idle:   rate.NewLimiter(idlePerSecond, 1),
+		until:  map[string]time.Time{},
+		queues: map[string]*queue{},
+	}
 }
 
 // routeOf names what shares a limit: the method and the path, of which only the
@@ -53,7 +80,64 @@ func exempt(route string) bool {
 	return strings.Contains(route, "/interactions/") || strings.Contains(route, "/webhooks/")
 }
 
-// wait returns when the route may be used, or with ctx's error.
+// give returns when a request of such patience may be begun, or with an error of
+// ctx's.
+func (p *pace) give(ctx context.Context, with patience) error {
+	if !with.gives {
+		return nil
+	}
+	return p.idle.Wait(ctx)
+}
+
+// enter returns when the route may be used, or with an error of ctx's. Until leave is
+// called nobody else uses it: how many requests a route takes at a time is known only
+// from the answer to the one before. The answers to interactions have routes of their
+// own, and wait for nothing but their own limits.
+func (p *pace) enter(ctx context.Context, route string) (leave func(), err error) {
+	if exempt(route) {
+		return func() {}, p.wait(ctx, route)
+	}
+	leave, err = p.queue(ctx, route)
+	if err != nil {
+		return nil, err
+	}
+	if err = p.wait(ctx, route); err == nil {
+		err = p.all.Wait(ctx)
+	}
+	if err != nil {
+		leave()
+		return nil, err
+	}
+	return leave, nil
+}
+
+// queue waits for the turn to use a route.
+func (p *pace) queue(ctx context.Context, route string) (leave func(), err error) {
+	p.mu.Lock()
+	q := p.queues[route]
+	if q == nil {
+		q = &queue{turn: make(chan struct{}, 1)}
+		p.queues[route] = q
+	}
+	q.users++
+	p.mu.Unlock()
+	done := func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if q.users--; q.users == 0 {
+			delete(p.queues, route)
+		}
+	}
+	select {
+	case q.turn <- struct{}{}:
+		return func() { <-q.turn; done() }, nil
+	case <-ctx.Done():
+		done()
+		return nil, ctx.Err()
+	}
+}
+
+// wait returns when the route is not held back, or with ctx's error.
 func (p *pace) wait(ctx context.Context, route string) error {
 	for {
 		pause := p.pause(route)

@@ -46,19 +46,30 @@ func TestChatErrors(t *testing.T) {
 	for _, tt := range []struct {
 		status int
 		body   string
-		gone   bool
+		want   error
 	}{
-		{403, `{"message": "Missing Access", "code": 50001}`, true},
-		{403, `{"message": "Missing Permissions", "code": 50013}`, true},
-		{404, `{"message": "Unknown Channel", "code": 10003}`, true},
-		{403, `<html>banned</html>`, false},
-		{400, `{"message": "Invalid Form Body", "code": 50035}`, false},
-		{401, `{"message": "401: Unauthorized", "code": 0}`, false},
+		{403, `{"message": "Missing Access", "code": 50001}`, bot.ErrChatGone},
+		{403, `{"message": "Missing Permissions", "code": 50013}`, bot.ErrForbidden},
+		{403, `{"message": "Cannot send messages to this user", "code": 50007}`, bot.ErrChatGone},
+		{403, `{"message": "Something new", "code": 59999}`, bot.ErrForbidden},
+		{404, `{"message": "Unknown Channel", "code": 10003}`, bot.ErrChatGone},
+		{404, `{"message": "Unknown Guild", "code": 10004}`, bot.ErrChatGone},
+		{404, `{"message": "Something new", "code": 19999}`, bot.ErrChatGone},
+		{400, `{"message": "Cannot send messages in a non-text channel", "code": 50008}`, bot.ErrUnsupported},
+		{400, `{"message": "Thread is archived", "code": 50083}`, bot.ErrForbidden},
+		{403, `<html>banned</html>`, nil},
+		{400, `{"message": "Invalid Form Body", "code": 50035}`, nil},
+		{401, `{"message": "401: Unauthorized", "code": 0}`, nil},
 	} {
 		s.Fail(discordtest.Fault{Route: "POST /channels", Times: 1, Status: tt.status, Body: tt.body})
 		_, err := a.Post(t.Context(), channel, bot.Reply{Text: "x"})
-		if err == nil || errors.Is(err, bot.ErrChatGone) != tt.gone {
-			t.Errorf("Post answered with %d %s = %v, want gone %v", tt.status, tt.body, err, tt.gone)
+		if err == nil {
+			t.Errorf("Post answered with %d %s is no error", tt.status, tt.body)
+		}
+		for _, kind := range []error{bot.ErrChatGone, bot.ErrForbidden, bot.ErrUnsupported, bot.ErrNotFound, bot.ErrUnsure} {
+			if errors.Is(err, kind) != (kind == tt.want) {
+				t.Errorf("Post answered with %d %s = %v, want %v", tt.status, tt.body, err, tt.want)
+			}
 		}
 	}
 	s.Remove(discordtest.Channel)
@@ -74,7 +85,7 @@ func TestProbe(t *testing.T) {
 	want := Report{
 		Bot: discordtest.BotName, BotID: discordtest.Application, ApplicationID: discordtest.Application,
 		Invite: "https://discord.com/oauth2/authorize?client_id=" + discordtest.Application +
-			"&permissions=274877926400&scope=bot+applications.commands",
+			"&permissions=2269701237394432&scope=bot+applications.commands",
 		UserInstall: true,
 	}
 	if err != nil || got != want {

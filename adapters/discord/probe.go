@@ -38,7 +38,7 @@ func (a *Adapter) Probe(ctx context.Context) (Report, error) {
 		Name             string         `json:"name"`
 		IntegrationTypes map[string]any `json:"integration_types_config"`
 	}
-	err := a.api.once(ctx, http.MethodGet, pathOf("applications", "@me"), nil, &app)
+	err := a.api.once(ctx, probing, http.MethodGet, pathOf("applications", "@me"), nil, &app)
 	if s, _ := status(err); s == http.StatusUnauthorized {
 		return Report{}, errToken
 	}
@@ -53,9 +53,11 @@ func (a *Adapter) Probe(ctx context.Context) (Report, error) {
 	return r, nil
 }
 
-// needed is what the bot is invited with: to see a chat and to talk in it.
-// Answers to people need none of it, announcements all.
-const needed = mayViewChannel | maySendMessages | mayEmbedLinks | maySendInThreads
+// needed is what the bot is invited with: to see a chat and to talk in it, and what
+// else a film of the week may ask for. Answers to people need none of it. To call
+// every role is not among it: a server can allow a role to be called.
+const needed = mayViewChannel | maySendMessages | mayEmbedLinks | maySendInThreads |
+	mayOpenThreads | mayPinMessages | mayCreateEvents
 
 // invite is the address at which a bot is added to a server
 // (https://docs.discord.com/developers/topics/oauth2#bot-authorization-flow).

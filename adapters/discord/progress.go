@@ -38,11 +38,9 @@ func (p *progress) show(ctx context.Context, text string) {
 	if p.over || body.blank() || time.Since(p.last) < p.timing.progress || !p.deferral.hasten(ctx) {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, progressing)
-	defer cancel()
 	// An attempt without an answer may have come through.
 	p.shown = true
-	err := p.api.once(ctx, http.MethodPatch, p.original(), content{body.cut(maxContent).text(), nobody}, nil)
+	err := p.api.once(ctx, progressing, http.MethodPatch, p.original(), content{body.cut(maxContent).text(), nobody}, nil)
 	p.report("progress is not shown", err)
 	p.last = time.Now()
 }

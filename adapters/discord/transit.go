@@ -40,6 +40,9 @@ func newTransit(base *url.URL) *transit {
 // patience.
 var errHeld = errors.New("held back by a rate limit")
 
+// held makes of why a request did not leave an [errHeld].
+func held(err error) error { return fmt.Errorf("%w: %w", errHeld, err) }
+
 // maxErrorBody is how much of a failed answer is read, in bytes.
 const maxErrorBody = 64 << 10
 
@@ -48,7 +51,7 @@ func (t *transit) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	route := routeOf(req.Method, req.URL.Path)
 	if err := t.pace.wait(ctx, route); err != nil {
-		return nil, fmt.Errorf("%w: %w", errHeld, err)
+		return nil, held(err)
 	}
 	req = req.Clone(ctx)
 	req.URL.Scheme, req.URL.Host, req.Host = t.base.Scheme, t.base.Host, t.base.Host

@@ -145,7 +145,7 @@ func TestTransit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := c.once(t.Context(), http.MethodPost, tt.path, struct{}{}, nil); err != nil {
+		if err := c.once(t.Context(), time.Minute, http.MethodPost, tt.path, struct{}{}, nil); err != nil {
 			t.Fatal(err)
 		}
 		if got.URL.String() != tt.want || got.Host != base.Host || got.Header.Get("Authorization") != "Bot a.b.c" {
@@ -176,7 +176,7 @@ func TestProtocol(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.once(t.Context(), http.MethodGet, "gateway", nil, nil); err != nil {
+	if err := c.once(t.Context(), time.Minute, http.MethodGet, "gateway", nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := <-protocol; got != "HTTP/1.1" {
@@ -223,7 +223,7 @@ func TestNotTwice(t *testing.T) {
 		{fmt.Errorf("%w: %w", errHeld, context.DeadlineExceeded), true},
 	}
 	for _, tt := range tests {
-		if got := careful.again(tt.err); got != tt.want {
+		if got := calm.careful().again(tt.err); got != tt.want {
 			t.Errorf("again(%v) = %v, want %v", tt.err, got, tt.want)
 		}
 	}

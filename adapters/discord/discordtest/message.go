@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 )
 
@@ -20,6 +22,8 @@ type Message struct {
 	Flags      int     `json:"flags"`
 	Nonce      string  `json:"-"`
 	Files      []File  `json:"-"`
+	// Calls lists the roles whose members the message has called.
+	Calls []string `json:"-"`
 	// Thinking marks the sign that an answer was put off.
 	Thinking bool `json:"-"`
 }
@@ -45,6 +49,9 @@ type Button struct {
 	CustomID string `json:"custom_id"`
 }
 
+// Silent reports whether the message came without a sound.
+func (m Message) Silent() bool { return m.Flags&(1<<12) != 0 }
+
 // Private reports whether only the person who asked sees the message.
 func (m Message) Private() bool { return m.Flags&64 != 0 }
 
@@ -67,8 +74,29 @@ func (m Message) Text() string {
 	return strings.Join(parts, "\n")
 }
 
+// roleInFront is what calls a role.
+var roleInFront = regexp.MustCompile(`^<@&(\d+)>`)
+
+// callsInFront lists the roles that a text calls where the bot calls them.
+func callsInFront(content string) []string {
+	if found := roleInFront.FindStringSubmatch(content); found != nil {
+		return found[1:]
+	}
+	return nil
+}
+
+// Clocks lists the times that the message shows as clocks show them where the reader
+// is.
+func (m Message) Clocks() []time.Time {
+	var out []time.Time
+	for _, part := range m.written() {
+		out = append(out, clocks(part)...)
+	}
+	return out
+}
+
 func (m Message) written() []string {
-	parts := []string{m.Content}
+	parts := []string{strings.TrimSpace(roleInFront.ReplaceAllString(m.Content, ""))}
 	for _, e := range m.Embeds {
 		parts = append(parts, e.Title, e.Description)
 	}
@@ -105,6 +133,7 @@ func (s *Server) readMessage(r *http.Request, raw []byte, edit bool) sent {
 		Message
 		Mentions struct {
 			Parse *[]string `json:"parse"`
+			Roles []string  `json:"roles"`
 		} `json:"allowed_mentions"`
 		Attachments []attachment `json:"attachments"`
 		Nonce       string       `json:"nonce"`
@@ -117,7 +146,11 @@ func (s *Server) readMessage(r *http.Request, raw []byte, edit bool) sent {
 	if edit && v.Flags != 0 {
 		s.t.Errorf("an edit has the flags %d", v.Flags)
 	}
+	if front := callsInFront(v.Content); !slices.Equal(front, v.Mentions.Roles) {
+		s.t.Errorf("a message calls %q and may call %q: %s", front, v.Mentions.Roles, raw)
+	}
 	out := sent{Message: v.Message}
+	out.Calls = v.Mentions.Roles
 	out.Nonce = v.Nonce
 	out.Files = s.readFiles(r, v.Attachments)
 	json.Unmarshal(raw, &out.edit)
@@ -198,12 +231,19 @@ func (s *Server) change(m *Message, to sent) {
 
 func (s *Server) postMessage(r *http.Request, body []byte) (any, *complaint) {
 	channel := r.PathValue("channel")
-	if s.gone[channel] {
-		return nil, unknownChannel
+	need := uint64(1 << 11)
+	if c := s.rooms[channel]; c != nil && c.kind == thread {
+		need = 1 << 38
+	}
+	if bad := s.forbidden(channel, need); bad != nil {
+		return nil, bad
 	}
 	m := s.readMessage(r, body, false).Message
 	if m.Nonce == "" || length(m.Nonce) > 25 {
 		s.t.Errorf("a post has the nonce %q", m.Nonce)
+	}
+	if m.Flags&^(1<<12) != 0 {
+		s.t.Errorf("a post has the flags %d", m.Flags)
 	}
 	for _, old := range s.messages {
 		if old.Nonce == m.Nonce {
@@ -214,13 +254,12 @@ func (s *Server) postMessage(r *http.Request, body []byte) (any, *complaint) {
 }
 
 func (s *Server) patchMessage(r *http.Request, body []byte) (any, *complaint) {
-	if s.gone[r.PathValue("channel")] {
-		return nil, unknownChannel
+	m, bad := s.message(r, 0)
+	if bad != nil {
+		return nil, bad
 	}
-	m := s.messages[r.PathValue("message")]
-	if m == nil || m.ChannelID != r.PathValue("channel") {
-		return nil, unknownMessage
-	}
-	s.change(m, s.readMessage(r, body, true))
+	to := s.readMessage(r, body, true)
+	to.Calls = nil
+	s.change(m, to)
 	return *m, nil
 }

@@ -114,13 +114,14 @@ func (s *Server) interact(kind int, who string, data map[string]any, changes []C
 	e := &Exchange{ID: s.newID(), server: s, kind: kind}
 	e.Token = "secret-of-" + e.ID
 	user := map[string]any{"id": s.person(who), "username": who, "global_name": who}
+	allowed := s.allowed
 	s.mu.Unlock()
 	e.Payload = map[string]any{
 		"id": e.ID, "token": e.Token, "application_id": Application, "type": kind, "version": 1,
 		"guild_id": Guild, "channel_id": Channel, "channel": map[string]any{"id": Channel, "type": 0},
 		"member": map[string]any{"user": user, "roles": []any{}, "permissions": strconv.Itoa(1<<10 | 1<<11)},
 		"locale": "en-GB", "guild_locale": "en-US", "context": 0, "entitlements": []any{},
-		"app_permissions":                strconv.Itoa(1<<10 | 1<<11 | 1<<14),
+		"app_permissions":                strconv.FormatUint(allowed, 10),
 		"authorizing_integration_owners": map[string]any{"0": Guild},
 		"data":                           maps.Clone(data),
 	}

@@ -56,11 +56,18 @@ type Server struct {
 	messages  map[string]*Message
 	exchanges map[string]*Exchange
 	gone      map[string]bool
+	rooms     map[string]*room
+	events    map[string]*Scheduled
+	allowed   uint64
+	away      bool
 	files     map[string]File
 	faults    []*Fault
 	requests  []string
 	commands  []json.RawMessage
 	gateway   gatewayState
+	limits    []*limit
+	most      int
+	lately    []time.Time
 }
 
 // Start starts a server that ends with the test.
@@ -75,6 +82,9 @@ func Start(t testing.TB) *Server {
 		messages:  map[string]*Message{},
 		exchanges: map[string]*Exchange{},
 		gone:      map[string]bool{},
+		rooms:     rooms(),
+		events:    map[string]*Scheduled{},
+		allowed:   Everything,
 		files:     map[string]File{},
 	}
 	s.http = httptest.NewServer(s.routes())
@@ -111,7 +121,7 @@ func (s *Server) Remove(channel string) {
 // Leave removes the bot from the server.
 func (s *Server) Leave() {
 	s.mu.Lock()
-	s.gone[Channel], s.gone[Beside] = true, true
+	s.away = true
 	s.mu.Unlock()
 	s.Send("GUILD_DELETE", map[string]any{"id": Guild})
 }
@@ -119,8 +129,7 @@ func (s *Server) Leave() {
 // Return brings the bot back to the server.
 func (s *Server) Return() {
 	s.mu.Lock()
-	delete(s.gone, Channel)
-	delete(s.gone, Beside)
+	s.away = false
 	s.mu.Unlock()
 	s.Send("GUILD_CREATE", map[string]any{"id": Guild, "name": "Club"})
 }
@@ -228,15 +237,26 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("/gw/", s.serveGateway)
 	mux.HandleFunc("GET /attachments/{id}/{name}", s.serveFile)
 	for route, e := range map[string]endpoint{
-		"GET /gateway":                                      s.getGateway,
-		"GET /applications/{app}":                           s.getApplication,
-		"PUT /applications/{app}/commands":                  s.putCommands,
-		"POST /interactions/{id}/{token}/callback":          s.postCallback,
-		"PATCH /webhooks/{app}/{token}/messages/{message}":  s.patchOriginal,
-		"DELETE /webhooks/{app}/{token}/messages/{message}": s.deleteOriginal,
-		"POST /webhooks/{app}/{token}":                      s.postFollowUp,
-		"POST /channels/{channel}/messages":                 s.postMessage,
-		"PATCH /channels/{channel}/messages/{message}":      s.patchMessage,
+		"GET /gateway":                                        s.getGateway,
+		"GET /applications/{app}":                             s.getApplication,
+		"PUT /applications/{app}/commands":                    s.putCommands,
+		"POST /interactions/{id}/{token}/callback":            s.postCallback,
+		"PATCH /webhooks/{app}/{token}/messages/{message}":    s.patchOriginal,
+		"DELETE /webhooks/{app}/{token}/messages/{message}":   s.deleteOriginal,
+		"POST /webhooks/{app}/{token}":                        s.postFollowUp,
+		"POST /channels/{channel}/messages":                   s.postMessage,
+		"PATCH /channels/{channel}/messages/{message}":        s.patchMessage,
+		"PUT /channels/{channel}/messages/pins/{message}":     s.putPin,
+		"DELETE /channels/{channel}/messages/pins/{message}":  s.putPin,
+		"POST /channels/{channel}/messages/{message}/threads": s.postThread,
+		"GET /channels/{channel}":                             s.getChannel,
+		"GET /users/@me":                                      s.getSelf,
+		"GET /users/@me/guilds":                               s.getServers,
+		"GET /guilds/{guild}/members/{user}":                  s.getMember,
+		"GET /guilds/{guild}/scheduled-events":                s.listEvents,
+		"POST /guilds/{guild}/scheduled-events":               s.postEvent,
+		"PATCH /guilds/{guild}/scheduled-events/{event}":      s.changeEvent,
+		"DELETE /guilds/{guild}/scheduled-events/{event}":     s.changeEvent,
 	} {
 		method, path, _ := strings.Cut(route, " ")
 		mux.Handle(method+" /api/v9"+path, s.handler(method, e))
@@ -260,7 +280,11 @@ func (s *Server) handler(method string, e endpoint) http.Handler {
 			fault.answer(w)
 			return
 		}
-		out, bad := s.answer(r, body, e)
+		bad := s.limited(w, route)
+		var out any
+		if bad == nil {
+			out, bad = s.answer(r, body, e)
+		}
 		switch {
 		case fault != nil:
 			fault.answer(w)

@@ -1,0 +1,308 @@
+package discordtest
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Roles of the server: everybody's, whose id is the server's, the bot's, and one that
+// people hold.
+const (
+	BotRole = "600000000000000001"
+	Fans    = "600000000000000002"
+)
+
+// Permissions that the bot has at first: to view, send, embed, call roles, send in
+// threads, open them, pin and create events.
+const Everything = 1<<10 | 1<<11 | 1<<14 | 1<<17 | 1<<35 | 1<<38 | 1<<44 | 1<<51
+
+// Types of channels.
+const (
+	text   = 0
+	dm     = 1
+	thread = 11
+)
+
+// room is a channel.
+type room struct {
+	kind   int
+	parent string
+	pins   map[string]bool
+}
+
+func rooms() map[string]*room {
+	out := map[string]*room{}
+	for id, kind := range map[string]int{Channel: text, Beside: text, DM: dm} {
+		out[id] = &room{kind: kind, pins: map[string]bool{}}
+	}
+	return out
+}
+
+// Allow sets what the bot may do on the server, and no more than that in its channels.
+func (s *Server) Allow(permissions uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.allowed = permissions
+}
+
+// Turn sets the type of a channel.
+func (s *Server) Turn(channel string, kind int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rooms[channel].kind = kind
+}
+
+// Delete deletes a message, as people can.
+func (s *Server) Delete(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.messages, id)
+}
+
+// Pinned reports whether a message is pinned.
+func (s *Server) Pinned(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.messages[id]
+	return m != nil && s.rooms[m.ChannelID].pins[id]
+}
+
+// forbidden is what keeps the bot from doing something in a channel that takes some
+// permissions, nil for nothing.
+func (s *Server) forbidden(channel string, need uint64) *complaint {
+	r := s.rooms[channel]
+	switch {
+	case r == nil || s.gone[channel] && !s.away:
+		return unknownChannel
+	case s.away && r.kind != dm:
+		return missingAccess
+	case r.kind == dm:
+		return nil
+	case s.allowed&(1<<10) == 0:
+		return missingAccess
+	case s.allowed&need != need:
+		return missingPermissions
+	}
+	return nil
+}
+
+// message finds the message of a request.
+func (s *Server) message(r *http.Request, need uint64) (*Message, *complaint) {
+	channel := r.PathValue("channel")
+	if bad := s.forbidden(channel, need); bad != nil {
+		return nil, bad
+	}
+	m := s.messages[r.PathValue("message")]
+	if m == nil || m.ChannelID != channel {
+		return nil, unknownMessage
+	}
+	return m, nil
+}
+
+func (s *Server) putPin(r *http.Request, body []byte) (any, *complaint) {
+	m, bad := s.message(r, 1<<51)
+	if bad != nil {
+		return nil, bad
+	}
+	if len(body) > 0 {
+		s.t.Errorf("a pin has the body %s", body)
+	}
+	if r.Method == http.MethodPut {
+		s.rooms[m.ChannelID].pins[m.ID] = true
+	} else {
+		delete(s.rooms[m.ChannelID].pins, m.ID)
+	}
+	return nil, nil
+}
+
+func (s *Server) postThread(r *http.Request, body []byte) (any, *complaint) {
+	m, bad := s.message(r, 1<<35)
+	if bad != nil {
+		return nil, bad
+	}
+	var v struct {
+		Name    string `json:"name"`
+		Archive int    `json:"auto_archive_duration"`
+	}
+	strictly(s.t, body, &v)
+	if n := length(v.Name); n < 1 || n > 100 || !slices.Contains([]int{60, 1440, 4320, 10080}, v.Archive) {
+		s.t.Errorf("a thread is %s", body)
+	}
+	if s.rooms[m.ChannelID].kind != text {
+		return nil, wrongChannelType
+	}
+	if s.rooms[m.ID] != nil {
+		return nil, threadThere
+	}
+	s.rooms[m.ID] = &room{kind: thread, parent: m.ChannelID, pins: map[string]bool{}}
+	return map[string]any{"id": m.ID, "type": thread, "parent_id": m.ChannelID, "name": v.Name, "guild_id": Guild}, nil
+}
+
+func (s *Server) getChannel(r *http.Request, _ []byte) (any, *complaint) {
+	id := r.PathValue("channel")
+	if bad := s.forbidden(id, 0); bad != nil {
+		return nil, bad
+	}
+	c := s.rooms[id]
+	out := map[string]any{"id": id, "type": c.kind}
+	switch c.kind {
+	case dm:
+	case thread:
+		out["guild_id"], out["parent_id"] = Guild, c.parent
+	default:
+		out["guild_id"], out["permission_overwrites"] = Guild, s.overwrites()
+	}
+	return out, nil
+}
+
+// overwrites take away in each channel what the roles have given beyond what is
+// allowed, and give back what everybody is denied.
+func (s *Server) overwrites() []any {
+	bits := func(n uint64) string { return strconv.FormatUint(n, 10) }
+	return []any{
+		map[string]any{"id": Guild, "type": 0, "allow": "0", "deny": bits(Everything)},
+		map[string]any{"id": Fans, "type": 0, "allow": bits(Everything), "deny": "0"},
+		map[string]any{"id": BotRole, "type": 0, "allow": bits(s.allowed), "deny": "0"},
+	}
+}
+
+func (s *Server) getSelf(*http.Request, []byte) (any, *complaint) {
+	return map[string]any{"id": Application, "username": BotName, "bot": true}, nil
+}
+
+func (s *Server) getServers(r *http.Request, _ []byte) (any, *complaint) {
+	if s.away || r.URL.Query().Get("after") >= Guild {
+		return []any{}, nil
+	}
+	return []any{map[string]any{"id": Guild, "owner": false, "permissions": strconv.FormatUint(s.allowed|1<<31, 10)}}, nil
+}
+
+func (s *Server) getMember(r *http.Request, _ []byte) (any, *complaint) {
+	if s.away || r.PathValue("guild") != Guild {
+		return nil, unknownGuild
+	}
+	return map[string]any{"user": map[string]any{"id": r.PathValue("user")}, "roles": []string{BotRole}}, nil
+}
+
+// A Scheduled is an event of the server.
+type Scheduled struct {
+	ID        string    `json:"id"`
+	CreatorID string    `json:"creator_id"`
+	Name      string    `json:"name"`
+	About     *string   `json:"description"`
+	Start     time.Time `json:"scheduled_start_time"`
+	End       time.Time `json:"scheduled_end_time"`
+	Status    int       `json:"status"`
+	Kind      int       `json:"entity_type"`
+	Privacy   int       `json:"privacy_level"`
+	Place     struct {
+		Location string `json:"location"`
+	} `json:"entity_metadata"`
+}
+
+// Events lists the events of the server, the oldest first.
+func (s *Server) Events() []Scheduled {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []Scheduled
+	for _, id := range slices.Sorted(maps.Keys(s.events)) {
+		out = append(out, *s.events[id])
+	}
+	return out
+}
+
+// Schedule has somebody make an event.
+func (s *Server) Schedule(e Scheduled) Scheduled {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e.ID = s.newID()
+	s.events[e.ID] = &e
+	return e
+}
+
+// eventsClosed is what keeps the bot from making and changing events.
+func (s *Server) eventsClosed(r *http.Request) *complaint {
+	switch {
+	case s.away || r.PathValue("guild") != Guild:
+		return unknownGuild
+	case r.Method != http.MethodGet && s.allowed&(1<<44) == 0:
+		return missingPermissions
+	}
+	return nil
+}
+
+func (s *Server) listEvents(r *http.Request, _ []byte) (any, *complaint) {
+	if bad := s.eventsClosed(r); bad != nil {
+		return nil, bad
+	}
+	return slices.Collect(maps.Values(s.events)), nil
+}
+
+func (s *Server) postEvent(r *http.Request, body []byte) (any, *complaint) {
+	if bad := s.eventsClosed(r); bad != nil {
+		return nil, bad
+	}
+	e := &Scheduled{ID: s.newID(), CreatorID: Application, Status: 1}
+	if bad := s.readEvent(e, body); bad != nil {
+		return nil, bad
+	}
+	s.events[e.ID] = e
+	return e, nil
+}
+
+func (s *Server) changeEvent(r *http.Request, body []byte) (any, *complaint) {
+	if bad := s.eventsClosed(r); bad != nil {
+		return nil, bad
+	}
+	e := s.events[r.PathValue("event")]
+	switch {
+	case e == nil:
+		return nil, unknownEvent
+	case e.CreatorID != Application:
+		return nil, missingPermissions
+	case r.Method == http.MethodDelete:
+		delete(s.events, e.ID)
+		return nil, nil
+	case e.Status > 2:
+		return nil, finishedEvent
+	}
+	next := *e
+	if bad := s.readEvent(&next, body); bad != nil {
+		return nil, bad
+	}
+	*e = next
+	return e, nil
+}
+
+// readEvent checks and takes in what the bot says of an event.
+func (s *Server) readEvent(e *Scheduled, body []byte) *complaint {
+	id, creator, status := e.ID, e.CreatorID, e.Status
+	e.About = nil
+	strictly(s.t, body, e)
+	name, where, about := length(e.Name), length(e.Place.Location), 1
+	if e.About != nil {
+		about = length(*e.About)
+	}
+	if e.ID != id || e.CreatorID != creator || e.Status != status || e.Kind != 3 || e.Privacy != 2 ||
+		name < 1 || name > 100 || where < 1 || where > 100 || about < 1 || about > 1000 || !e.End.After(e.Start) {
+		s.t.Errorf("an event is %s", body)
+	}
+	if !e.Start.After(time.Now()) {
+		return invalidForm
+	}
+	return nil
+}
+
+var (
+	missingAccess      = &complaint{403, 50001, "Missing Access"}
+	missingPermissions = &complaint{403, 50013, "Missing Permissions"}
+	unknownGuild       = &complaint{404, 10004, "Unknown Guild"}
+	unknownEvent       = &complaint{404, 10070, "Unknown Guild Scheduled Event"}
+	finishedEvent      = &complaint{400, 180000, "Cannot update a finished event"}
+	wrongChannelType   = &complaint{400, 50024, "Cannot execute action on this channel type"}
+	threadThere        = &complaint{400, 160004, "A thread has already been created for this message"}
+	invalidForm        = &complaint{400, 50035, "Invalid Form Body"}
+)
