@@ -1,5 +1,10 @@
 package bot
 
+import (
+	"context"
+	"errors"
+)
+
 // RowLines are the words of all rows of the table.
 func RowLines() []string {
 	var out []string
@@ -7,4 +12,17 @@ func RowLines() []string {
 		out = append(out, r.line())
 	}
 	return out
+}
+
+// Wake does a job.
+func (b *Bot) Wake(ctx context.Context, j Job) error { return b.wake(ctx, j) }
+
+// TendDue sees to the posts of a platform that are due, one after the other, and
+// returns how many there were.
+func (b *Bot) TendDue(ctx context.Context, platform string) (int, error) {
+	due, err := b.store.DuePosts(ctx, platform, b.now(), mostDue)
+	for _, key := range due {
+		err = errors.Join(err, b.tend(ctx, key))
+	}
+	return len(due), err
 }

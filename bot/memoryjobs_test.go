@@ -43,6 +43,27 @@ func (m *memory) Work(ctx context.Context, do func(context.Context, bot.Job) err
 	return m.queue.Work(ctx, m.doing(do))
 }
 
+// nextDue is when the next job or post is due that is not claimed, and whether there
+// is one.
+func (m *memory) nextDue(now time.Time) (next time.Time, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	earlier := func(at time.Time) {
+		if !ok || at.Before(next) {
+			next, ok = at, true
+		}
+	}
+	for _, at := range m.wakes {
+		earlier(at)
+	}
+	for _, p := range m.posts {
+		if !p.Next.IsZero() {
+			earlier(p.Next)
+		}
+	}
+	return next, ok
+}
+
 // doJobs does the jobs that are due by the memory's clock, with those that these
 // ask for, and returns how many there were.
 func (m *memory) doJobs(ctx context.Context, do func(context.Context, bot.Job) error) int {

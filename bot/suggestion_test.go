@@ -138,7 +138,8 @@ func TestOneModeratorDecides(t *testing.T) {
 	if s.Decision.Outcome == bot.TakenBack {
 		want = 0
 	}
-	for _, p := range r.posts.take() {
+	news := taken(r.posts)
+	for _, p := range news {
 		if p.Chat.ID == "den" && !p.edited {
 			told++
 		}
@@ -164,13 +165,13 @@ func TestOutcomesWaitForAPlatform(t *testing.T) {
 	}
 	r.bot = talking
 	bot.TellOutcomes(talking, t.Context())
-	if n := len(r.posts.take()); n != 0 {
+	if n := len(taken(r.posts)); n != 0 {
 		t.Errorf("%d outcomes were told within a minute, which the one who decided may still do", n)
 	}
 	r.store.suggestion("test:den", id).Decision.At = began.Add(-time.Hour)
 	bot.TellOutcomes(talking, t.Context())
 	bot.TellOutcomes(talking, t.Context())
-	if n := len(r.posts.take()); n != 1 {
+	if n := len(taken(r.posts)); n != 1 {
 		t.Errorf("the outcome was told %d times, want once", n)
 	}
 }

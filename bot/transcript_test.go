@@ -39,6 +39,10 @@ var update = flag.Bool("update", false, "write the transcripts anew")
 //	wait       lets time pass: "wait 10m"
 //	down       lets nothing be posted to a chat, "up" ends that; "gone" is for good: "gone test:hall"
 //	meanwhile  the bot does what nobody asks for
+//	pass       lets time pass in which the bot does all that falls due: "pass 36h", or up to a time in UTC: "pass 2026-03-13 20:00"
+//	forbid     lets the bot do something no more: "forbid discord:hall pin"
+//	delete     deletes a message: "delete test:hall #3"
+//	unsure     has the next post to a chat not known to have arrived: "unsure test:hall"
 //	break      makes the store fail from here on, "mend" ends that
 //	+          goes on with the text of the line above
 //
@@ -74,7 +78,7 @@ type conversation struct {
 // handler is the bot as its conversations use it.
 type handler interface {
 	bot.Handler
-	Run(ctx context.Context)
+	Run(ctx context.Context, jobs bot.Jobs, platforms ...string) error
 }
 
 // began is when every transcript begins.
@@ -124,6 +128,7 @@ func newConversation(t *testing.T) *conversation {
 
 func conversationWith(t *testing.T, h handler) *conversation {
 	c := &conversation{t: t, bot: h, store: newMemory(), posts: newPostbox(t), now: began, shown: make(map[string][]bot.Reply)}
+	c.store.now = func() time.Time { return c.now }
 	c.as("ann")
 	return c
 }
@@ -185,6 +190,15 @@ func (c *conversation) do(a act) {
 		c.wait(a.rest)
 	case "meanwhile":
 		c.meanwhile()
+	case "pass":
+		c.pass(a.rest)
+	case "forbid":
+		chat, what, _ := strings.Cut(a.rest, " ")
+		c.posts.forbid(chat, bot.Permission(what))
+	case "delete":
+		c.posts.deleted[a.rest] = true
+	case "unsure":
+		c.posts.unsure[a.rest] = true
 	case "gone":
 		c.posts.lose(a.rest, bot.ErrChatGone)
 	case "down":
@@ -214,6 +228,51 @@ func (c *conversation) meanwhile() {
 		synctest.Wait()
 		cancel()
 	})
+}
+
+// platforms are those that the people of transcripts are on.
+var platforms = []string{"test", "discord", "telegram"}
+
+// pass lets time pass from one thing that falls due to the next.
+func (c *conversation) pass(long string) {
+	until, err := time.Parse("2006-01-02 15:04", long)
+	if err != nil {
+		d, err := time.ParseDuration(long)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		until = c.now.Add(d)
+	}
+	for {
+		next, ok := c.store.nextDue(c.now)
+		if !ok || next.After(until) {
+			break
+		}
+		if next.After(c.now) {
+			c.now = next
+		}
+		c.doDue()
+		c.deliver()
+	}
+	c.now = until
+}
+
+// doDue does the jobs that are due and sees to the posts that are, one after the
+// other, so that it is the same each time.
+func (c *conversation) doDue() {
+	b := c.bot.(*bot.Bot)
+	c.store.doJobs(c.t.Context(), b.Wake)
+	for _, platform := range platforms {
+		for {
+			n, err := b.TendDue(c.t.Context(), platform)
+			if err != nil {
+				c.t.Error(err)
+			}
+			if n == 0 || err != nil {
+				break
+			}
+		}
+	}
 }
 
 // observe tells the bot of an event in the chat.
@@ -257,9 +316,19 @@ func (c *conversation) show(at bot.Chat, r bot.Reply) {
 
 // deliver shows what the bot posted.
 func (c *conversation) deliver() {
-	for _, p := range c.posts.take() {
+	news, done := c.posts.take()
+	for _, p := range news {
+		c.tell(p.before)
 		fmt.Fprintf(&c.out, "%s%s\n", arrow, p)
 		c.show(p.Chat, p.reply)
+	}
+	c.tell(done)
+}
+
+// tell shows what the bot did beside posting.
+func (c *conversation) tell(done []string) {
+	for _, what := range done {
+		fmt.Fprintf(&c.out, "%s%s\n", arrow, what)
 	}
 }
 

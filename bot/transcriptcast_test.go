@@ -214,12 +214,22 @@ type postbox struct {
 	news []post
 	// lost says why chats cannot be reached, by their keys.
 	lost map[string]error
+	// forbidden is what the bot may not do in chats.
+	forbidden map[string][]bot.Permission
+	// deleted are messages that are gone.
+	deleted map[string]bool
+	// unsure are the chats of which a post is not known to have arrived.
+	unsure map[string]bool
+	// done is what was done beside posting.
+	done []string
 }
 
 type post struct {
 	bot.Message
 	reply  bot.Reply
 	edited bool
+	// before is what was done before it.
+	before []string
 }
 
 func (p post) String() string {
@@ -230,7 +240,11 @@ func (p post) String() string {
 	return s
 }
 
-func newPostbox(t testing.TB) *postbox { return &postbox{t: t, lost: make(map[string]error)} }
+func newPostbox(t testing.TB) *postbox {
+	return &postbox{
+		t: t, lost: make(map[string]error), forbidden: make(map[string][]bot.Permission), deleted: make(map[string]bool), unsure: make(map[string]bool),
+	}
+}
 
 // lose makes a chat unreachable, or reachable again.
 func (b *postbox) lose(chat string, why error) {
@@ -245,6 +259,10 @@ func (b *postbox) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 	if err := b.lost[to.Key()]; err != nil {
 		return bot.Message{}, err
 	}
+	if b.unsure[to.Key()] {
+		delete(b.unsure, to.Key())
+		return bot.Message{}, bot.ErrUnsure
+	}
 	b.sent++
 	m := bot.Message{Chat: to, ID: fmt.Sprint(b.sent)}
 	return m, b.put(ctx, post{Message: m, reply: r})
@@ -256,6 +274,9 @@ func (b *postbox) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
 	if err := b.lost[m.Chat.Key()]; err != nil {
 		return err
 	}
+	if b.deleted[m.Chat.Key()+" #"+m.ID] {
+		return bot.ErrNotFound
+	}
 	return b.put(ctx, post{Message: m, reply: r, edited: true})
 }
 
@@ -264,15 +285,16 @@ func (b *postbox) put(ctx context.Context, p post) error {
 		b.t.Errorf("posted to %s: %+v", p, p.reply)
 	}
 	checkReply(b.t, "post to "+p.String(), p.reply)
+	p.before, b.done = b.done, nil
 	b.news = append(b.news, p)
 	return ctx.Err()
 }
 
-// take returns what was posted since the last time.
-func (b *postbox) take() []post {
+// take returns what was posted since the last time, and what was done after that.
+func (b *postbox) take() (news []post, done []string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	news := b.news
-	b.news = nil
-	return news
+	news, done = b.news, b.done
+	b.news, b.done = nil, nil
+	return news, done
 }

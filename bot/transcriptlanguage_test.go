@@ -25,9 +25,10 @@ func (p parrot) Observe(_ context.Context, e bot.Event) error {
 	return nil
 }
 
-func (p parrot) Run(ctx context.Context) {
+func (p parrot) Run(ctx context.Context, _ bot.Jobs, _ ...string) error {
 	_, _ = p.post.Post(ctx, bot.ChatOf("test:mods"), bot.Reply{Text: "Meanwhile"})
 	<-ctx.Done()
+	return nil
 }
 
 func (p parrot) Handle(ctx context.Context, req bot.Request) bot.Reply {

@@ -22,6 +22,12 @@ func render(r bot.Reply) string {
 	if r.Replace {
 		marks = append(marks, "in place")
 	}
+	if r.Silent {
+		marks = append(marks, "silently")
+	}
+	if r.Ping != "" {
+		marks = append(marks, "calls "+r.Ping)
+	}
 	if len(marks) > 0 {
 		p.write("(" + strings.Join(marks, ", ") + ")")
 	}
@@ -143,6 +149,11 @@ func checkReply(t testing.TB, to string, r bot.Reply) {
 	}
 	if r.Form != nil {
 		checkForm(t, to, r.Form)
+	}
+	for _, m := range r.Moments {
+		if !strings.Contains(r.Text, m.Text) || m.Text == "" {
+			t.Errorf("%s: the text does not name the moment %q", to, m.Text)
+		}
 	}
 }
 
