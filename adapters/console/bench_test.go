@@ -23,6 +23,12 @@ func TestAdapter(t *testing.T) {
 	})
 }
 
+func TestHost(t *testing.T) {
+	adaptertest.RunHost(t, adaptertest.HostPlatform{
+		Start: func(t *testing.T, h bot.Handler) adaptertest.HostBench { return newBench(t, h) },
+	})
+}
+
 // bench is a console with a person who types into a pipe and reads what is
 // written.
 type bench struct {
@@ -33,6 +39,7 @@ type bench struct {
 	folder  string
 	answers screen
 	seen    []adaptertest.Shown
+	last    int64 // the number of the last of them
 	stop    func()
 }
 
@@ -53,6 +60,7 @@ func (b *bench) start() {
 	}
 	b.typed = typed
 	b.adapter = New(Config{In: in, Out: b.answers, Commands: adaptertest.Commands(), Folder: b.folder, Width: 1 << 20})
+	b.last = b.adapter.shown
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- b.adapter.Run(ctx, b.handler) }()
@@ -130,6 +138,8 @@ func (b *bench) Attach(_, line, name string, data []byte) adaptertest.Shown {
 }
 
 func (b *bench) Screen() string {
+	b.t.Helper()
+	b.catchUp()
 	var all []string
 	for _, m := range b.seen {
 		all = append(all, m.Text)
@@ -143,6 +153,17 @@ func (b *bench) SayBeside(_, _ string) adaptertest.Shown { panic("there is one c
 func (b *bench) Point(_, _, _ string) adaptertest.Shown  { panic("there is one person") }
 func (b *bench) Leave()                                  { panic("the console stays") }
 func (b *bench) Return()                                 { panic("the console stays") }
+func (b *bench) Delete(bot.Message)                      { panic("what is written stays") }
+func (b *bench) LoseAnswer()                             { panic("nothing is lost") }
+func (b *bench) Silent(bot.Message) bool                 { panic("nothing makes a sound") }
+func (b *bench) Clocks(bot.Message) []time.Time          { panic("there is text only") }
+func (b *bench) Role() string                            { panic("there are no roles") }
+func (b *bench) Called(bot.Message) []string             { panic("there is nobody to call") }
+func (b *bench) Pinned(bot.Message) bool                 { panic("nothing is pinned") }
+func (b *bench) Gatherings() []bot.Gathering             { panic("there are no events") }
+
+// Forbid has nothing to take and nothing to give back.
+func (b *bench) Forbid(...bot.Permission) {}
 
 func (b *bench) Mutter(_, line string) {
 	b.t.Helper()
@@ -172,9 +193,7 @@ func (b *bench) Adapter() bot.Adapter { return b.adapter }
 
 func (b *bench) Look(m bot.Message) adaptertest.Shown {
 	b.t.Helper()
-	for len(b.answers) > 0 {
-		b.next()
-	}
+	b.catchUp()
 	for _, shown := range b.seen {
 		if shown.Message.ID == m.ID {
 			return shown
@@ -182,6 +201,14 @@ func (b *bench) Look(m bot.Message) adaptertest.Shown {
 	}
 	b.t.Fatalf("there is no message %q", m.ID)
 	return adaptertest.Shown{}
+}
+
+// catchUp reads what was written without anybody having asked.
+func (b *bench) catchUp() {
+	b.t.Helper()
+	for len(b.answers) > 0 {
+		b.next()
+	}
 }
 
 // next reads what is written next: an answer or a question.
@@ -197,7 +224,8 @@ func (b *bench) next() adaptertest.Shown {
 		return adaptertest.Shown{Form: form}
 	}
 	got := b.readAnswer(text)
-	got.Message = bot.Message{Chat: chat, ID: fmt.Sprint(len(b.seen) + 1)}
+	b.last++
+	got.Message = bot.Message{Chat: chat, ID: fmt.Sprint(b.last)}
 	b.seen = append(b.seen, got)
 	return got
 }

@@ -80,7 +80,9 @@ type Adapter struct {
 	// pressable are the lines under the numbers of the last answer that had any,
 	// from 1 on.
 	pressable []string
-	shown     int
+	// shown is the number of the last message. It begins with the time, so that no
+	// number that somebody has kept from another run means a message of this one.
+	shown int64
 }
 
 // New returns a console. It does nothing before it runs.
@@ -97,7 +99,7 @@ func New(c Config) *Adapter {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Adapter{config: c}
+	return &Adapter{config: c, shown: time.Now().UnixMicro()}
 }
 
 var chat = bot.Chat{Platform: "console", ID: "local", Private: true}
@@ -230,7 +232,7 @@ func (a *Adapter) show(r bot.Reply, before string) (bot.Message, error) {
 		a.pressable = pressable
 	}
 	a.shown++
-	return bot.Message{Chat: chat, ID: strconv.Itoa(a.shown)}, nil
+	return bot.Message{Chat: chat, ID: strconv.FormatInt(a.shown, 10)}, nil
 }
 
 func (a *Adapter) write(text string) error {

@@ -7,6 +7,9 @@ import (
 	"filmbot/bot"
 )
 
+// A console is a sheet that is written on: nothing on it can be found again, pinned or
+// talked about elsewhere, and nobody forbids anything.
+
 // Recognises implements [bot.Poster].
 func (a *Adapter) Recognises(string) time.Duration { return 0 }
 
