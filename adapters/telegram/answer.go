@@ -22,7 +22,8 @@ func (s *session) answerTyped(ctx context.Context, t *task, in *typed) bool {
 }
 
 // answerPress gives the two answers that a press gets beside each other: what
-// ends the waiting at the button, and what changes in the chat.
+// ends the waiting at the button, at once, and what changes in the chat, when it is
+// its turn there.
 func (s *session) answerPress(ctx context.Context, t *task, p *press) bool {
 	at := place{chat: p.req.Chat, channel: p.who.channel, asker: p.req.User, name: true}
 	if p.faded {
@@ -57,11 +58,24 @@ func (s *session) answerPress(ctx context.Context, t *task, p *press) bool {
 		}
 	}
 	t.ack.answer("", false)
+	if r.Empty() && shown == 0 {
+		return true
+	}
 	over := shown
 	if r.Replace && !r.Private {
 		over = p.message
 	}
-	return s.respond(ctx, t, at, over, shown, r)
+	return s.later(ctx, t, at.chat.ID, func(t *task) bool { return s.respond(ctx, t, at, over, shown, r) })
+}
+
+// later puts off the rest of a task until it is its turn in another lane. It reports
+// whether the task is settled, which it is where that lane is full.
+func (s *session) later(ctx context.Context, t *task, lane string, rest func(*task) bool) bool {
+	if s.lanes.add(ctx, &task{id: t.id, event: event{lane: lane, rest: rest}}, s.work) {
+		return false
+	}
+	s.log.WarnContext(ctx, "an answer was given up because too many wait for its chat", "update", t.id)
+	return true
 }
 
 // whisper reports whether a private answer to a press can be one. Nobody but the
@@ -107,6 +121,9 @@ func (s *session) respond(ctx context.Context, t *task, at place, over, shown in
 // it is new. It reports whether it took the place.
 func (s *session) answer(ctx context.Context, t *task, at place, over int, r bot.Reply) (taken bool, err error) {
 	messages := compose(r, at, over != 0)
+	if len(messages) > 0 {
+		s.chats.spend(at.chat.ID)
+	}
 	if over != 0 && len(messages) > 0 && messages[0].editable() {
 		err := s.edit(ctx, t, at.chat.ID, over, "", messages[0])
 		switch {
@@ -119,6 +136,9 @@ func (s *session) answer(ctx context.Context, t *task, at place, over int, r bot
 		}
 	}
 	for i, m := range messages {
+		if i > 0 {
+			s.chats.spend(at.chat.ID)
+		}
 		reply := 0
 		if i == 0 || m.force != nil {
 			reply = at.reply

@@ -1,7 +1,7 @@
 package telegram
 
 import (
-	"context"
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -9,33 +9,25 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Telegram asks bots to keep to about 30 messages a second in all, one a second
-// in a chat and 20 a minute in a group (https://core.telegram.org/bots/faq,
-// "My bot is hitting limits"). Announcements leave room for answers to people,
-// which nothing delays.
-const (
-	postsPerSecond     = 25
-	postsBurst         = 25
-	chatPostsPerSecond = 1
-	chatPostsBurst     = 3
-	groupPostsBurst    = 5
-	groupPostsInterval = 4 * time.Second // with the burst, at most 20 in a minute
-)
-
-// chatsKept bounds how many chats the adapter remembers something about.
+// chatsKept bounds how many chats the adapter remembers something about, but for
+// those that somebody waits to post to.
 const chatsKept = 10_000
 
 // chats is what the adapter has learned about chats since it started. Chats that
 // nothing is known about are not in it. Its methods may be called concurrently.
 type chats struct {
+	paces paces
 	posts *rate.Limiter
+	// turn is taken by the post that is the next of all.
+	turn chan struct{}
 
 	mu    sync.Mutex
 	known map[string]*chat
+	// room is how many chats may be known before some are forgotten.
+	room int
 }
 
 type chat struct {
-	used time.Time
 	// until is when Telegram lets the bot call again.
 	until time.Time
 	// gone tells that the bot has no access, as far as it has heard.
@@ -44,46 +36,60 @@ type chat struct {
 	next string
 	told bool
 
-	second, minute *rate.Limiter
+	// pace is nil where nothing was written since it last mattered.
+	pace *pace
+	// posting is how many posts wait for their turn.
+	posting int
 }
 
-func newChats() *chats {
+func newChats(p paces) *chats {
 	return &chats{
-		posts: rate.NewLimiter(postsPerSecond, postsBurst),
+		paces: p,
+		posts: p.all.limiter(),
+		turn:  make(chan struct{}, 1),
 		known: map[string]*chat{},
+		room:  chatsKept,
 	}
 }
 
 // get returns what is known about a chat, making room first. The caller holds
 // c.mu.
 func (c *chats) get(id string) *chat {
-	now := time.Now()
 	s := c.known[id]
 	if s == nil {
-		if len(c.known) >= chatsKept {
-			c.forget(now)
+		if len(c.known) >= c.room {
+			c.forget(time.Now())
 		}
 		s = &chat{}
 		c.known[id] = s
 	}
-	s.used = now
 	return s
 }
 
 // forget drops the chats about which nothing matters any more, and if that makes
-// too little room, others: what is lost with them is a call that Telegram refuses.
+// too little room, others: what is lost with them is first a call that Telegram
+// refuses, then one that it asked to wait with.
 func (c *chats) forget(now time.Time) {
-	for id, s := range c.known {
-		if !s.gone && s.next == "" && now.After(s.until) && now.Sub(s.used) > time.Minute {
-			delete(c.known, id)
+	maps.DeleteFunc(c.known, func(_ string, s *chat) bool { return s.idle(now) && !s.gone && s.next == "" })
+	for _, spare := range []func(*chat) bool{
+		func(s *chat) bool { return s.idle(now) },
+		func(s *chat) bool { return s.posting == 0 },
+	} {
+		for id, s := range c.known {
+			if len(c.known) <= chatsKept*3/4 {
+				break
+			}
+			if spare(s) {
+				delete(c.known, id)
+			}
 		}
 	}
-	for id := range c.known {
-		if len(c.known) <= chatsKept*3/4 {
-			return
-		}
-		delete(c.known, id)
-	}
+	c.room = max(chatsKept, len(c.known)*4/3)
+}
+
+// idle reports whether the chat could be written to at once.
+func (s *chat) idle(now time.Time) bool {
+	return s.posting == 0 && !now.Before(s.until) && (s.pace == nil || s.pace.rested(now))
 }
 
 // wait returns how long no method may be called for a chat.
@@ -146,27 +152,6 @@ func (c *chats) move(from, to string, told bool) {
 	defer c.mu.Unlock()
 	s := c.get(from)
 	s.next, s.told = to, told || s.told && s.next == to
-}
-
-// pace waits until a chat may be posted to without anybody having asked.
-func (c *chats) pace(ctx context.Context, id string) error {
-	c.mu.Lock()
-	s := c.get(id)
-	if s.second == nil {
-		s.second = rate.NewLimiter(chatPostsPerSecond, chatPostsBurst)
-		s.minute = rate.NewLimiter(rate.Inf, 0)
-		if isGroup(id) {
-			s.minute = rate.NewLimiter(rate.Every(groupPostsInterval), groupPostsBurst)
-		}
-	}
-	limiters := []*rate.Limiter{s.minute, s.second, c.posts}
-	c.mu.Unlock()
-	for _, l := range limiters {
-		if err := l.Wait(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // isGroup tells groups and channels from private chats by their number

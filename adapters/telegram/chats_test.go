@@ -9,7 +9,7 @@ import (
 
 func TestChatsForget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newChats()
+		c := newChats(limits)
 		c.setGone("gone")
 		c.move("old", "new", true)
 		for i := range chatsKept - 2 {

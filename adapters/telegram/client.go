@@ -7,8 +7,10 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -18,16 +20,23 @@ import (
 const DefaultAPIURL = "https://api.telegram.org"
 
 const (
-	callTimeout   = 20 * time.Second
+	callTimeout = 20 * time.Second
+	// idle is how long a connection is kept for the next answer.
+	idle          = 90 * time.Second
 	uploadTimeout = 2 * time.Minute
 	// maxAnswer is far above what a hundred updates can take.
 	maxAnswer = 64 << 20
+	// postIdle is how long a connection may have been idle that carries a post. One
+	// that something on the way has closed in the meantime swallows the request, and
+	// nobody can tell whether it arrived.
+	postIdle = 15 * time.Second
 )
 
 // A client calls methods of the Bot API. It is safe for concurrent use.
 type client struct {
 	bot   tgbotapi.BotAPI
 	http  *http.Client
+	posts *http.Client // for what must not be done twice
 	token string
 	files string // the address of files, before their paths
 }
@@ -37,11 +46,15 @@ func newClient(token, apiURL string, transport http.RoundTripper) *client {
 	if apiURL == "" {
 		apiURL = DefaultAPIURL
 	}
+	posts := transport
 	if transport == nil {
-		transport = newTransport()
+		transport, posts = newTransport(idle), newTransport(postIdle)
 	}
 	apiURL = strings.TrimRight(apiURL, "/")
-	c := &client{http: &http.Client{Transport: transport}, token: token, files: apiURL + "/file/bot" + token + "/"}
+	c := &client{
+		http: &http.Client{Transport: transport}, posts: &http.Client{Transport: posts},
+		token: token, files: apiURL + "/file/bot" + token + "/",
+	}
 	c.bot.Token = token
 	// The library takes a format string with the token and the method.
 	c.bot.SetAPIEndpoint(strings.ReplaceAll(apiURL, "%", "%%") + "/bot%s/%s")
@@ -60,8 +73,9 @@ func (silence) Printf(string, ...any) {}
 // newTransport keeps enough connections for all chats that are answered at the
 // same time. It speaks HTTP/1 only: with HTTP/2 all calls would share one
 // connection, and wait together when that one is stuck.
-func newTransport() http.RoundTripper {
+func newTransport(idle time.Duration) http.RoundTripper {
 	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.IdleConnTimeout = idle
 	t.MaxIdleConnsPerHost = 2 * maxAtWork
 	t.ForceAttemptHTTP2 = false
 	t.Protocols = new(http.Protocols)
@@ -69,66 +83,91 @@ func newTransport() http.RoundTripper {
 	return t
 }
 
-// call calls a method and returns its result. Its errors are failures, or those
-// of ctx.
+// close closes the connections that nobody uses.
+func (c *client) close() {
+	c.http.CloseIdleConnections()
+	c.posts.CloseIdleConnections()
+}
+
+// call calls a method and returns its result. Its errors are failures.
 func (c *client) call(ctx context.Context, method string, params tgbotapi.Params) (json.RawMessage, error) {
 	return c.callWithin(ctx, callTimeout, method, params)
 }
 
-// send calls a method, with its file if it has one.
-func (c *client) send(ctx context.Context, m call) (json.RawMessage, error) {
-	if m.file == nil {
-		return c.call(ctx, m.method, m.params)
-	}
-	file := tgbotapi.RequestFile{Name: "document", Data: tgbotapi.FileBytes{Name: m.file.Name, Bytes: m.file.Data}}
-	return c.callWithin(ctx, uploadTimeout, m.method, m.params, file)
+func (c *client) callWithin(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params) (json.RawMessage, error) {
+	return c.over(ctx, c.http, timeout, call{method: method, params: params})
 }
 
-func (c *client) callWithin(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params, files ...tgbotapi.RequestFile) (json.RawMessage, error) {
+// send makes a call, with its file if it has one.
+func (c *client) send(ctx context.Context, m call) (json.RawMessage, error) {
+	line, timeout := c.http, callTimeout
+	if m.once {
+		line = c.posts
+	}
+	if m.file != nil {
+		timeout = uploadTimeout
+	}
+	return c.over(ctx, line, timeout, m)
+}
+
+func (c *client) over(ctx context.Context, line *http.Client, timeout time.Duration, m call) (json.RawMessage, error) {
 	bounded, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	b, status := c.bot, 0
-	b.Client = bound{bounded, c.http, &status}
+	trip := &trip{ctx: bounded, http: line}
+	b := c.bot
+	b.Client = trip
 	var resp *tgbotapi.APIResponse
 	var err error
-	if len(files) > 0 {
-		resp, err = b.UploadFiles(method, params, files)
+	if m.file != nil {
+		file := tgbotapi.RequestFile{Name: "document", Data: tgbotapi.FileBytes{Name: m.file.Name, Bytes: m.file.Data}}
+		resp, err = b.UploadFiles(m.method, m.params, []tgbotapi.RequestFile{file})
 	} else {
-		resp, err = b.MakeRequest(method, params)
+		resp, err = b.MakeRequest(m.method, m.params)
 	}
 	if err == nil {
 		return resp.Result, nil
 	}
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
 	// The library leaves the code out of what is refused of an upload.
 	var refusal *tgbotapi.Error
 	if errors.As(err, &refusal) && refusal.Code == 0 {
-		refusal.Code = status
+		refusal.Code = trip.status
 	}
-	return nil, newFailure(method, c.token, err)
+	f := newFailure(m.method, c.token, err)
+	if ctx.Err() != nil && !f.answered {
+		f.text, f.cause = ctx.Err().Error(), ctx.Err()
+	}
+	if trip.connecting.Load() {
+		f.sent = false
+	}
+	return nil, f
 }
 
-// bound ties the requests of one call to its context, which the library does
-// not know.
-type bound struct {
+// A trip makes the request of one call. It ties it to the call's context, which the
+// library does not know.
+type trip struct {
 	ctx    context.Context
 	http   *http.Client
-	status *int // of the answer
+	status int // of the answer
+	// connecting tells that there is no connection yet, so that nothing can have been
+	// sent. A transport that does not trace never says so.
+	connecting atomic.Bool
 }
 
 // Do reads the answer to its end, so that the connection can be used again, and
 // refuses what does not come from the Bot API, such as the page of a proxy.
-func (b bound) Do(req *http.Request) (*http.Response, error) {
+func (t *trip) Do(req *http.Request) (*http.Response, error) {
 	if err := rewindable(req); err != nil {
 		return nil, err
 	}
-	resp, err := b.http.Do(req.WithContext(b.ctx))
+	ctx := httptrace.WithClientTrace(t.ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { t.connecting.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { t.connecting.Store(false) },
+	})
+	resp, err := t.http.Do(req.WithContext(ctx))
 	if err != nil {
 		return nil, err
 	}
-	*b.status = resp.StatusCode
+	t.status = resp.StatusCode
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	resp.Body.Close()
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"filmbot/adapters/telegram/telegramtest"
 	"filmbot/bot"
@@ -23,7 +24,19 @@ func TestConformance(t *testing.T) {
 	})
 }
 
-// bench is an [adaptertest.Bench] over a loopback network.
+func TestHost(t *testing.T) {
+	adaptertest.RunHost(t, adaptertest.HostPlatform{
+		Start: func(t *testing.T, h bot.Handler) adaptertest.HostBench {
+			b := newBench(t, h)
+			b.Forum(b.group)
+			return b
+		},
+		InPlace: true, Whispers: true, Loses: true, Silences: true, Clocks: true, Pins: true, Talks: true, Presence: true,
+		Permissions: []bot.Permission{bot.SendMessages, bot.PinMessages, bot.ManageTopics},
+	})
+}
+
+// bench is an [adaptertest.HostBench] over a loopback network.
 type bench struct {
 	*telegramtest.Server
 	t     *testing.T
@@ -39,7 +52,9 @@ type bench struct {
 	stop    func()
 }
 
-func startBench(t *testing.T, h bot.Handler) adaptertest.Bench {
+func startBench(t *testing.T, h bot.Handler) adaptertest.Bench { return newBench(t, h) }
+
+func newBench(t *testing.T, h bot.Handler) *bench {
 	s, url := telegramtest.Start(t)
 	b := &bench{
 		Server: s, t: t, url: url, h: &counter{Handler: h, changed: make(chan struct{}, 100)}, notes: &notes{},
@@ -59,6 +74,7 @@ func (b *bench) begin() {
 		Token: telegramtest.Token, APIURL: b.url, Commands: adaptertest.Commands(), Notebook: b.notes,
 		Logger: slog.New(slog.DiscardHandler),
 	})
+	a.chats = newChats(unhurried)
 	done := make(chan error, 1)
 	go func() { done <- a.Run(ctx, b.h) }()
 	b.adapter = a
@@ -70,6 +86,9 @@ func (b *bench) begin() {
 	}
 	b.Await(b.t, "a call for updates", b.Polled)
 }
+
+// unhurried are the paces of a platform that has no limits.
+var unhurried = paces{all: quota{time.Microsecond, 100}, chat: quota{time.Microsecond, 100}, group: quota{time.Microsecond, 100}}
 
 func (b *bench) Restart() {
 	b.stop()

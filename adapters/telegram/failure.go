@@ -8,8 +8,11 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
+
+	"filmbot/bot"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
@@ -29,9 +32,13 @@ type failure struct {
 	movedTo string
 	// sent tells that Telegram may have got the request.
 	sent bool
+	// cause is the error of the context that ended the call, if one did.
+	cause error
 }
 
 func (f *failure) Error() string { return f.method + ": " + f.text }
+
+func (f *failure) Unwrap() error { return f.cause }
 
 // strangeAnswer is the HTTP status of an answer that the Bot API did not give.
 type strangeAnswer int
@@ -122,44 +129,77 @@ func (f *failure) refused() bool {
 
 // gone reports whether the bot cannot reach the chat any more.
 func (f *failure) gone() bool {
-	return f.answered && f.code == http.StatusForbidden ||
-		f.code == http.StatusBadRequest && (f.says("chat not found") || f.says("PEER_ID_INVALID"))
+	switch {
+	case !f.answered || f.mute():
+		return false
+	case f.code == http.StatusForbidden:
+		return true
+	}
+	return f.refuses("chat not found", "PEER_ID_INVALID", "CHANNEL_PRIVATE", "group chat was deactivated", "group chat was deleted", "user is deactivated")
 }
 
-// unchanged reports whether an edit failed because there was nothing to change.
+// unchanged reports whether there was nothing to change: of an edit, or of what is
+// pinned.
 func (f *failure) unchanged() bool {
-	return f.code == http.StatusBadRequest && f.says("message is not modified")
+	return f.refuses("message is not modified", "CHAT_NOT_MODIFIED")
+}
+
+// messageGone reports whether the message that was to be edited or pinned is not
+// there.
+func (f *failure) messageGone() bool {
+	return f.refuses("message to edit not found", "message to pin not found", "message to unpin not found", "message to delete not found", "MESSAGE_ID_INVALID")
 }
 
 // stranger reports whether Telegram does not know the person in that chat.
 func (f *failure) stranger() bool {
-	for _, words := range []string{"user not found", "member not found", "USER_NOT_PARTICIPANT", "PARTICIPANT_ID_INVALID", "invalid user_id"} {
-		if f.says(words) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc([]string{"user not found", "member not found", "USER_NOT_PARTICIPANT", "PARTICIPANT_ID_INVALID", "invalid user_id"}, f.says)
 }
 
 // topicGone reports whether the forum topic does not exist any more.
-func (f *failure) topicGone() bool {
-	return f.code == http.StatusBadRequest && (f.says("message thread not found") || f.says("TOPIC_DELETED"))
-}
+func (f *failure) topicGone() bool { return f.refuses("message thread not found", "TOPIC_DELETED") }
 
-// mute reports whether the chat's administrators do not let the bot write.
+// mute reports whether the chat's administrators do not let the bot do that, while
+// it is still in the chat.
 func (f *failure) mute() bool {
-	if f.code != http.StatusBadRequest {
+	if f.code != http.StatusBadRequest && f.code != http.StatusForbidden {
 		return false
 	}
-	for _, words := range []string{"not enough rights", "have no rights", "need administrator rights", "CHAT_WRITE_FORBIDDEN", "TOPIC_CLOSED"} {
-		if f.says(words) {
-			return true
-		}
+	return slices.ContainsFunc([]string{
+		"not enough rights", "have no rights", "need administrator rights", "have no write access", "message can't be edited",
+		"CHAT_ADMIN_REQUIRED", "CHAT_RESTRICTED", "CHAT_WRITE_FORBIDDEN", "CHAT_SEND_PLAIN_FORBIDDEN", "CHAT_SEND_DOCS_FORBIDDEN", "TOPIC_CLOSED",
+	}, f.says)
+}
+
+// means is the error of [bot.Poster] that says the same, nil where none does.
+func (f *failure) means() error {
+	switch {
+	case f.topicGone():
+		return bot.ErrChatGone
+	case f.messageGone():
+		return bot.ErrNotFound
+	case f.noForum():
+		return bot.ErrUnsupported
+	case f.answered && f.mute():
+		return bot.ErrForbidden
 	}
-	return false
+	return nil
+}
+
+// noForum reports whether the chat has no topics.
+func (f *failure) noForum() bool { return f.refuses("the chat is not a forum") }
+
+// refuses reports whether Telegram refused a request with one of these words in
+// its reason.
+func (f *failure) refuses(reasons ...string) bool {
+	return f.code == http.StatusBadRequest && slices.ContainsFunc(reasons, f.says)
 }
 
 func (f *failure) says(what string) bool { return strings.Contains(f.text, what) }
+
+// unsure reports whether nobody can tell if the call was done: no answer came to a
+// request that may have arrived, or what came is none of the Bot API's, or the
+// server itself failed.
+func (f *failure) unsure() bool { return f.sent && (f.code < 400 || f.code >= 500) }
 
 // again reports whether the same call may be tried once more. Whatever can be
 // done twice without harm is. What cannot, such as a new message, is only where

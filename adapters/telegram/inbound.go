@@ -12,8 +12,8 @@ import (
 // platform is this adapter's name in keys of chats and users.
 const platform = "telegram"
 
-// An event is what an update means to the bot. At most one of the pointers is
-// set.
+// An event is what an update means to the bot. At most one of the pointers, or
+// rest, is set.
 type event struct {
 	// lane is what the event has to keep its order within.
 	lane string
@@ -25,6 +25,8 @@ type event struct {
 	moved *moved
 	// presence tells that the bot came into a group or was removed from it.
 	presence *presence
+	// rest is what is left to do of an update that has left another lane.
+	rest func(*task) bool
 	// left is a chat that the bot was removed from.
 	left string
 	// changed is the member whose standing changed, or the chat where that of all
@@ -53,7 +55,8 @@ type document struct {
 	size     int64
 }
 
-// press is a pressed button.
+// press is a pressed button. It has a lane for the person, who waits for an answer
+// to it alone; what it changes in the chat has to keep the order there.
 type press struct {
 	id  string
 	req bot.Request
@@ -221,7 +224,7 @@ func (r reader) callback(q *tgbotapi.CallbackQuery, t *inTopic) event {
 		p.message, p.faded = q.Message.MessageID, q.Message.Date == 0
 		p.req.Chat, p.req.Whispers = chatOf(chat, t), chat.IsPrivate()
 		p.who = standing{chat: p.req.Chat.ID, user: p.req.User.ID, channel: chat.IsChannel()}
-		ev.lane, ev.heard = p.req.Chat.ID, p.req.Chat.ID
+		ev.lane, ev.heard = p.req.Chat.ID+" "+p.req.User.ID, p.req.Chat.ID
 	default:
 		p.req.Line = ""
 	}

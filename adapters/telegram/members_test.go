@@ -13,7 +13,7 @@ func (c *clock) now() time.Time { return c.at }
 
 func TestMembersAge(t *testing.T) {
 	c := &clock{time.Unix(1e9, 0)}
-	m := newMembers(c.now)
+	m := newAnswers[member](c.now)
 	s := seat{"-9", "7"}
 	_, known, q := m.look(s)
 	if known {
@@ -33,7 +33,7 @@ func TestMembersAge(t *testing.T) {
 
 func TestMembersDrop(t *testing.T) {
 	c := &clock{time.Unix(1e9, 0)}
-	m := newMembers(c.now)
+	m := newAnswers[member](c.now)
 	seats := []seat{{"-9", "7"}, {"-9", "8"}, {"-5", "7"}}
 	known := func() string {
 		var out []bool
@@ -71,24 +71,24 @@ func TestMembersDrop(t *testing.T) {
 
 func TestMembersAreBounded(t *testing.T) {
 	c := &clock{time.Unix(1e9, 0)}
-	m := newMembers(c.now)
+	m := newAnswers[member](c.now)
 	keep := func(n int) {
 		_, _, q := m.look(seat{"-9", fmt.Sprint(n)})
 		m.keep(q, member{})
 	}
-	for n := range membersKept {
+	for n := range answersKept {
 		keep(n)
 	}
-	c.at = c.at.Add(memberAge)
-	keep(membersKept)
+	c.at = c.at.Add(answerAge)
+	keep(answersKept)
 	if n := len(m.known); n != 1 {
 		t.Errorf("%d members are known after all but one grew too old", n)
 	}
-	for n := range 2 * membersKept {
+	for n := range 2 * answersKept {
 		keep(n)
 	}
-	if n := len(m.known); n > membersKept {
-		t.Errorf("%d members are known, want at most %d", n, membersKept)
+	if n := len(m.known); n > answersKept {
+		t.Errorf("%d members are known, want at most %d", n, answersKept)
 	}
 }
 

@@ -105,8 +105,11 @@ func TestMigrationNoticedWhilePosting(t *testing.T) {
 		if len(events) != 1 {
 			t.Errorf("Observe got %+v, want one event", events)
 		}
-		if err := w.adapter.Edit(context.Background(), before, bot.Reply{Text: "other"}); !errors.Is(err, bot.ErrChatGone) {
-			t.Errorf("Edit of a message in the old group = %v, want %v", err, bot.ErrChatGone)
+		if err := w.adapter.Edit(context.Background(), before, bot.Reply{Text: "other"}); !errors.Is(err, bot.ErrNotFound) {
+			t.Errorf("Edit of a message in the old group = %v, want %v", err, bot.ErrNotFound)
+		}
+		if err := w.adapter.Pin(context.Background(), before, true); !errors.Is(err, bot.ErrNotFound) {
+			t.Errorf("Pin of a message in the old group = %v, want %v", err, bot.ErrNotFound)
 		}
 		w.want(next, "news", "news", "news")
 	})

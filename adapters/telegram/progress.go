@@ -51,6 +51,7 @@ func (p *progress) show(ctx context.Context, text string) {
 }
 
 func (p *progress) put(ctx context.Context, m message) error {
+	p.session.chats.spend(p.at.chat.ID)
 	if p.message != 0 {
 		c := newEdit(p.at.chat.ID, p.message, "", m)
 		c.hasty = true

@@ -32,7 +32,7 @@ var errRefused = errors.New("TELEGRAM_TOKEN is refused by Telegram: copy the tok
 // late, see lanes.
 func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	a.handler.Store(&h)
-	defer a.client.http.CloseIdleConnections()
+	defer a.client.close()
 	defer a.ready.Store(false)
 	self, err := a.connect(ctx)
 	if err != nil {
@@ -41,6 +41,7 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	if ctx.Err() != nil {
 		return nil
 	}
+	a.self.Store(self.ID)
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()
 	intake, stopIntake := context.WithCancel(ctx)

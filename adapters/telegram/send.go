@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -25,22 +26,24 @@ type call struct {
 	params tgbotapi.Params
 	// chat is the chat that it is about, empty where there is none.
 	chat string
-	// harmless tells that calling it twice does no harm.
-	harmless bool
+	// harmless tells that calling it twice does no harm, once that it must not happen.
+	// What is neither is called again where the server said that it failed.
+	harmless, once bool
 	// follows tells that it makes as much sense in what the chat became.
 	follows bool
 	// hasty tells that it is not worth waiting for.
 	hasty bool
 	// file is sent along.
 	file *bot.Attachment
+	// untimed is the text without what Telegram would show as the reader's clock.
+	untimed string
 }
 
 // errHasty says that a call was not made because it would have had to wait.
 var errHasty = errors.New("telegram does not let the bot go on at once")
 
-// do makes a call when Telegram lets it, and again where that is safe. For a
-// chat that the bot cannot reach it returns [bot.ErrChatGone]. The task is nil
-// outside of the lanes.
+// do makes a call when Telegram lets it, and again where that is safe. Its errors
+// are those of [bot.Poster] where one fits. The task is nil outside of the lanes.
 func (a *Adapter) do(ctx context.Context, t *task, c call) (json.RawMessage, error) {
 	refusals, pause := 0, pauses
 	for {
@@ -61,6 +64,9 @@ func (a *Adapter) do(ctx context.Context, t *task, c call) (json.RawMessage, err
 			}
 			continue
 		}
+		if c.untimed != "" && a.untimed.Load() {
+			c.params["text"], c.untimed = c.untimed, ""
+		}
 		result, err := a.client.send(ctx, c)
 		if err == nil {
 			return result, nil
@@ -78,8 +84,13 @@ func (a *Adapter) do(ctx context.Context, t *task, c call) (json.RawMessage, err
 		case f.gone() && c.chat != "":
 			a.chats.setGone(c.chat)
 			return nil, fmt.Errorf("%w: %w", bot.ErrChatGone, err)
-		case f.topicGone():
-			return nil, fmt.Errorf("%w: %w", bot.ErrChatGone, err)
+		case f.means() != nil:
+			return nil, fmt.Errorf("%w: %w", f.means(), err)
+		case f.code == http.StatusBadRequest && c.untimed != "":
+			a.untimed.Store(f.refuses("parse entities"))
+			c.params["text"], c.untimed = c.untimed, ""
+		case c.once && f.unsure():
+			return nil, fmt.Errorf("%w: %w", bot.ErrUnsure, err)
 		case f.again(c.harmless) && len(pause) > 0:
 			if sleep(ctx, pause[0]) != nil {
 				return nil, err
@@ -106,7 +117,7 @@ func (a *Adapter) follow(ctx context.Context, c *call) error {
 			a.tell(ctx, c.chat, next)
 		}
 		if !c.follows {
-			return fmt.Errorf("%w: %w", bot.ErrChatGone, errMoved)
+			return fmt.Errorf("%w: %w", bot.ErrNotFound, errMoved)
 		}
 		c.chat, c.params["chat_id"] = next, next
 		delete(c.params, "reply_parameters")
@@ -121,7 +132,7 @@ func (a *Adapter) follow(ctx context.Context, c *call) error {
 // newMessage is the call that sends a message to a chat. If reply is not 0, it
 // answers that message.
 func newMessage(to bot.Chat, reply int, m message) call {
-	c := call{method: "sendMessage", chat: to.ID, params: m.params(), follows: true}
+	c := call{method: "sendMessage", chat: to.ID, params: m.params(), follows: true, untimed: m.untimed}
 	if m.file != nil {
 		c.method, c.file = "sendDocument", m.file
 	}
@@ -146,7 +157,7 @@ type replyTo struct {
 // of chat and number it takes the ID of a message that was posted through inline
 // mode.
 func newEdit(chat string, id int, inline string, m message) call {
-	c := call{method: "editMessageText", params: m.params(), harmless: true}
+	c := call{method: "editMessageText", params: m.params(), harmless: true, untimed: m.untimed}
 	if inline != "" {
 		c.params["inline_message_id"] = inline
 		return c
@@ -169,7 +180,7 @@ func (a *Adapter) send(ctx context.Context, t *task, to bot.Chat, c call) (bot.M
 		} `json:"chat"`
 	}
 	if err := json.Unmarshal(result, &sent); err != nil {
-		return bot.Message{}, &failure{method: c.method, text: "unreadable result", sent: true}
+		return bot.Message{}, fmt.Errorf("%w: %w", bot.ErrUnsure, &failure{method: c.method, text: "unreadable result", sent: true})
 	}
 	if sent.Chat.ID != 0 && formatID(sent.Chat.ID) != to.ID {
 		to.ID, to.Topic = formatID(sent.Chat.ID), ""

@@ -55,6 +55,7 @@ func (s *session) take(ctx context.Context, id int64, ev event) {
 	}
 	if ev.changed.chat != "" {
 		s.members.drop(ev.changed)
+		s.infos.drop(ev.changed)
 	}
 	if !ev.asks() {
 		s.ledger.settle(id)
@@ -86,6 +87,8 @@ func (s *session) work(ctx context.Context, t *task) (done bool) {
 		done = true
 	})
 	switch ev := t.event; {
+	case ev.rest != nil:
+		return ev.rest(t)
 	case ev.typed != nil:
 		s.moves.wait(ctx, ev.typed.req.Chat.ID)
 		return s.answerTyped(ctx, t, ev.typed)
@@ -108,7 +111,7 @@ func (s *session) report(ctx context.Context, err error) bool {
 	case err == nil:
 	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return false
-	case errors.Is(err, bot.ErrChatGone) || failureOf(err).mute() || failureOf(err).says("query is too old"):
+	case errors.Is(err, bot.ErrChatGone), errors.Is(err, bot.ErrForbidden), errors.Is(err, errMoved), failureOf(err).says("query is too old"):
 		s.log.DebugContext(ctx, "an answer reached nobody", "err", err)
 	default:
 		s.log.WarnContext(ctx, "an answer was not sent", "err", err)

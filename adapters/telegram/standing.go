@@ -50,8 +50,8 @@ func (s *session) standingAt(ctx context.Context, t *task, who standing, chat st
 }
 
 // member asks Telegram about a member unless that is known.
-func (s *session) member(ctx context.Context, t *task, of seat) (member, error) {
-	m, known, q := s.members.look(of)
+func (a *Adapter) member(ctx context.Context, t *task, of seat) (member, error) {
+	m, known, q := a.members.look(of)
 	if known {
 		return m, nil
 	}
@@ -59,7 +59,7 @@ func (s *session) member(ctx context.Context, t *task, of seat) (member, error) 
 		method: "getChatMember", chat: of.chat, harmless: true, follows: true,
 		params: tgbotapi.Params{"chat_id": of.chat, "user_id": of.user},
 	}
-	result, err := s.do(ctx, t, c)
+	result, err := a.do(ctx, t, c)
 	switch f := failureOf(err); {
 	case f.code == http.StatusBadRequest && f.stranger():
 		m = member{Status: "left"}
@@ -68,6 +68,6 @@ func (s *session) member(ctx context.Context, t *task, of seat) (member, error) 
 	case json.Unmarshal(result, &m) != nil:
 		return member{}, &failure{method: c.method, text: "unreadable result", sent: true}
 	}
-	s.members.keep(q, m)
+	a.members.keep(q, m)
 	return m, nil
 }

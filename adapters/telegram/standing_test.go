@@ -180,7 +180,7 @@ func TestStandingIsRemembered(t *testing.T) {
 		ask("true 0 <nil>", 2)
 		w.SetMember(c, w.ann.ID, map[string]any{"status": "member"}) // Telegram does not tell
 		ask("true 0 <nil>", 0)
-		time.Sleep(memberAge)
+		time.Sleep(answerAge)
 		ask("false 0 <nil>", 2)
 		w.Change(c, w.ann, map[string]any{"status": "creator"})
 		ask("true 0 <nil>", 1)

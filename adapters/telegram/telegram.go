@@ -8,12 +8,8 @@ package telegram
 
 import (
 	"cmp"
-	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
-	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -45,10 +41,15 @@ type Adapter struct {
 	notebook bot.Notebook
 	log      *slog.Logger
 	chats    *chats
-	members  *members
+	members  *answers[member]
+	infos    *answers[chatInfo]
 	ready    atomic.Bool
-	// handler is set from the beginning of Run on.
+	// handler is set from the beginning of Run on, self, the bot's account, as soon
+	// as Telegram has told it.
 	handler atomic.Pointer[bot.Handler]
+	self    atomic.Int64
+	// untimed tells that the server does not know times in texts.
+	untimed atomic.Bool
 }
 
 var _ bot.Adapter = (*Adapter)(nil)
@@ -60,64 +61,11 @@ func New(c Config) *Adapter {
 		commands: c.Commands,
 		notebook: c.Notebook,
 		log:      cmp.Or(c.Logger, slog.Default()).With("platform", platform),
-		chats:    newChats(),
-		members:  newMembers(time.Now),
+		chats:    newChats(limits),
+		members:  newAnswers[member](time.Now),
+		infos:    newAnswers[chatInfo](time.Now),
 	}
 }
 
 // Ready reports whether updates are coming in: the last call for them worked.
 func (a *Adapter) Ready() bool { return a.ready.Load() }
-
-// Post implements [bot.Adapter]. It keeps to Telegram's limits for messages that
-// nobody asked for, so it may wait. A post whose outcome is unknown, because the
-// connection broke before the answer came, is not tried again. A reply may take
-// more than one message; the one that is returned is the first.
-func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Message, error) {
-	if r.Empty() {
-		return bot.Message{}, errors.New("post to telegram: there is nothing to say")
-	}
-	var first bot.Message
-	// Captions are not texts that Edit could give a new content.
-	for i, m := range compose(r, place{chat: to}, r.Form == nil) {
-		err := a.admit(ctx, to.ID)
-		var sent bot.Message
-		if err == nil {
-			sent, err = a.send(ctx, nil, to, newMessage(to, 0, m))
-		}
-		if err != nil {
-			return bot.Message{}, fmt.Errorf("post to telegram: %w", err)
-		}
-		if i == 0 {
-			first = sent
-		}
-	}
-	return first, nil
-}
-
-// Edit implements [bot.Adapter]. It waits as Post does. A form and files cannot
-// come into a message by editing it.
-func (a *Adapter) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
-	id, err := strconv.Atoi(m.ID)
-	if err != nil {
-		return errors.New("edit on telegram: this is no message of telegram's")
-	}
-	if err = a.admit(ctx, m.Chat.ID); err == nil {
-		err = a.edit(ctx, nil, m.Chat.ID, id, "", render(r))
-	}
-	if err != nil {
-		return fmt.Errorf("edit on telegram: %w", err)
-	}
-	return nil
-}
-
-// admit waits until a chat may be written to.
-func (a *Adapter) admit(ctx context.Context, id string) error {
-	if _, err := strconv.ParseInt(id, 10, 64); err != nil {
-		return bot.ErrChatGone
-	}
-	next, _ := a.chats.now(id)
-	if a.chats.gone(next) {
-		return bot.ErrChatGone
-	}
-	return a.chats.pace(ctx, next)
-}

@@ -15,7 +15,10 @@ func (s *Server) post(c Call, fill func(*Chat, *Message) *apiError) (any, *apiEr
 	if e != nil {
 		return nil, e
 	}
-	m := &Message{Chat: chat.ID, Bot: true, Topic: int(c.number("message_thread_id"))}
+	m := &Message{Chat: chat.ID, Bot: true, Topic: int(c.number("message_thread_id")), Silent: c.Params["disable_notification"] == "true"}
+	if e := chat.writable(m.Topic); e != nil {
+		return nil, e
+	}
 	var reply struct {
 		Message int  `json:"message_id"`
 		Without bool `json:"allow_sending_without_reply"`
@@ -165,6 +168,8 @@ type Message struct {
 	Aimless bool
 	// File is what was sent in the message; the text is its caption then.
 	File *File
+	// Silent tells that it came without a sound.
+	Silent bool
 	// Edits counts how often it was edited.
 	Edits int
 	// Bot tells that the bot wrote it.

@@ -53,11 +53,15 @@ type Chat struct {
 	ID   int64
 	Kind string
 
-	messages []*Message
-	lastID   int
-	members  map[int64]object
-	gone     string // why the bot cannot reach it
-	next     *Chat  // what it became
+	messages    []*Message
+	lastID      int
+	members     map[int64]object
+	permissions object // of ordinary members
+	forum       bool
+	topics      []Topic
+	pinned      []int
+	gone        string // why the bot cannot reach it
+	next        *Chat  // what it became
 }
 
 // Chat returns a new chat that the bot is in.
@@ -136,13 +140,14 @@ func (s *Server) setAccess(c *Chat, why, status string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c.gone = why
-	bot := object{"id": BotID, "is_bot": true, "first_name": Name}
 	s.push("my_chat_member", object{
 		"chat": c.json(), "from": object{"id": 1, "first_name": "Somebody"}, "date": 1,
-		"old_chat_member": object{"user": bot, "status": "member"},
-		"new_chat_member": object{"user": bot, "status": status},
+		"old_chat_member": object{"user": botJSON(), "status": "member"},
+		"new_chat_member": object{"user": botJSON(), "status": status},
 	})
 }
+
+func botJSON() object { return object{"id": BotID, "is_bot": true, "first_name": Name} }
 
 // Move makes a group a supergroup. Unless quietly, the chats announce it.
 func (s *Server) Move(c *Chat, quietly bool) *Chat {

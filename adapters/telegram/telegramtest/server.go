@@ -43,6 +43,7 @@ type Server struct {
 	held       map[string]time.Time
 	webhook    string
 	updates    queue
+	flood      flood
 	ended      bool
 }
 
@@ -242,13 +243,21 @@ func (s *Server) intercepted(w http.ResponseWriter, r *http.Request, c Call, a *
 	default:
 		e := refuse(a.Status, "%s", a.Description)
 		if a.RetryAfter > 0 {
-			e.params = map[string]any{"retry_after": a.RetryAfter}
 			s.mu.Lock()
-			s.held[c.limited()] = time.Now().Add(time.Duration(a.RetryAfter) * time.Second)
+			e.params = s.slow(c, time.Duration(a.RetryAfter)*time.Second).params
 			s.mu.Unlock()
 		}
 		s.write(w, nil, e)
 	}
+}
+
+// slow tells the bot to wait, and sees to it that it does. The caller holds s.mu.
+func (s *Server) slow(c Call, wait time.Duration) *apiError {
+	seconds := int((wait + time.Second - 1) / time.Second)
+	s.held[c.limited()] = time.Now().Add(time.Duration(seconds) * time.Second)
+	e := refuse(429, "Too Many Requests: retry after %d", seconds)
+	e.params = map[string]any{"retry_after": seconds}
+	return e
 }
 
 // limited is what Telegram's limits are counted by.
@@ -280,6 +289,9 @@ func (s *Server) do(r *http.Request, c Call) (any, *apiError) {
 		if !slices.Contains(m.params, k) {
 			s.complain("%s has no parameter %q", c.Method, k)
 		}
+	}
+	if wait := s.flood.check(c); wait > 0 {
+		return nil, s.slow(c, wait)
 	}
 	return m.do(s, c)
 }

@@ -1,0 +1,53 @@
+package telegram
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"filmbot/adapters/telegram/telegramtest"
+	"filmbot/bot"
+)
+
+func (b *bench) Delete(m bot.Message) { b.Server.Delete(b.message(m)) }
+
+func (b *bench) LoseAnswer() {
+	var lost atomic.Bool
+	b.Intercept(func(c telegramtest.Call) *telegramtest.Answer {
+		if c.Method != "sendMessage" || lost.Swap(true) {
+			return nil
+		}
+		return &telegramtest.Answer{Drop: true, After: true}
+	})
+}
+
+func (b *bench) Silent(m bot.Message) bool { return b.message(m).Silent }
+
+func (b *bench) Clocks(m bot.Message) []time.Time { return b.message(m).Clocks() }
+
+func (b *bench) Pinned(m bot.Message) bool {
+	return slices.ContainsFunc(b.Server.Pinned(b.group), func(id int) bool { return strconv.Itoa(id) == m.ID })
+}
+
+// What Telegram does not have, the suite does not ask for.
+
+func (b *bench) Role() string                { panic("there are no roles") }
+func (b *bench) Called(bot.Message) []string { panic("nobody can be called") }
+func (b *bench) Gatherings() []bot.Gathering { panic("there are no events") }
+
+// Forbid waits until the bot has heard of it.
+func (b *bench) Forbid(permissions ...bot.Permission) {
+	b.t.Helper()
+	fields := map[string]any{"status": "administrator", "can_pin_messages": true, "can_manage_topics": true}
+	for _, p := range permissions {
+		maps.Copy(fields, map[bot.Permission]map[string]any{
+			bot.SendMessages: {"status": "restricted", "is_member": true, "can_send_messages": false},
+			bot.PinMessages:  {"can_pin_messages": false},
+			bot.ManageTopics: {"can_manage_topics": false},
+		}[p])
+	}
+	b.Enlist(b.group, fields)
+	b.Await(b.t, "the bot to hear of its rights", func() bool { return len(b.Waiting()) == 0 })
+}

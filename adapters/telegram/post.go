@@ -1,0 +1,92 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"filmbot/bot"
+)
+
+// Recognises implements [bot.Poster]. Telegram knows no names of messages.
+func (a *Adapter) Recognises(string) time.Duration { return 0 }
+
+// Post implements [bot.Poster]. It keeps to Telegram's limits for messages that
+// nobody asked for, so it may wait. A reply may take more than one message; the one
+// that is returned is the first. Where not all of them could be sent the error is
+// [bot.ErrUnsure]: to post the reply again would repeat what was.
+func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Message, error) {
+	if r.Empty() {
+		return bot.Message{}, errors.New("post to telegram: there is nothing to say")
+	}
+	var first bot.Message
+	// Captions are not texts that Edit could give a new content.
+	for i, m := range compose(r, place{chat: to}, r.Form == nil) {
+		c := newMessage(to, 0, m)
+		c.once = true
+		c.params.AddBool("disable_notification", r.Silent)
+		err := a.admit(ctx, to.ID)
+		var sent bot.Message
+		if err == nil {
+			sent, err = a.send(ctx, nil, to, c)
+		}
+		switch {
+		case err != nil && i > 0:
+			return bot.Message{}, fmt.Errorf("post to telegram: %w, after its beginning: %v", bot.ErrUnsure, err)
+		case err != nil:
+			return bot.Message{}, fmt.Errorf("post to telegram: %w", err)
+		case i == 0:
+			first = sent
+		}
+	}
+	return first, nil
+}
+
+// Edit implements [bot.Poster]. It waits as Post does. A form and files cannot
+// come into a message by editing it.
+func (a *Adapter) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
+	id, err := numberOf(m)
+	if err == nil {
+		err = a.admit(ctx, m.Chat.ID)
+	}
+	if err == nil {
+		err = a.edit(ctx, nil, m.Chat.ID, id, "", render(r))
+	}
+	if err != nil {
+		return fmt.Errorf("edit on telegram: %w", err)
+	}
+	return nil
+}
+
+// numberOf is the number of a message in its chat.
+func numberOf(m bot.Message) (int, error) {
+	id, err := strconv.Atoi(m.ID)
+	if err != nil {
+		return 0, fmt.Errorf("%w: this is no message of telegram's", bot.ErrNotFound)
+	}
+	return id, nil
+}
+
+// admit waits until a chat may be written to, or edited in, which counts as much.
+func (a *Adapter) admit(ctx context.Context, id string) error {
+	next, err := a.reach(id)
+	if err != nil {
+		return err
+	}
+	return a.chats.pace(ctx, next)
+}
+
+// reach returns what became of a chat that the bot can reach, as far as it has
+// heard.
+func (a *Adapter) reach(id string) (next string, err error) {
+	if _, err := strconv.ParseInt(id, 10, 64); err != nil {
+		return "", bot.ErrChatGone
+	}
+	next, _ = a.chats.now(id)
+	if a.chats.gone(next) {
+		return "", bot.ErrChatGone
+	}
+	return next, nil
+}
