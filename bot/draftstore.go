@@ -50,4 +50,5 @@ const (
 	EntryDraft      DraftKind = "entry"
 	SuggestionDraft DraftKind = "suggestion"
 	ImportDraft     DraftKind = "import"
+	RitualDraft     DraftKind = "ritual"
 )

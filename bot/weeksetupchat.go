@@ -1,0 +1,118 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// mostChats is in how many chats a club can announce.
+const mostChats = 20
+
+// weekHere answers "/week here [off]": the film of the week is announced in this
+// chat, too, or not any more.
+func (b *Bot) weekHere(ctx context.Context, c *call) Reply {
+	set, address, end := c.settings.Ritual, c.Chat.Address(), off(c.argument)
+	others := func(chats []string) []string {
+		return slices.DeleteFunc(slices.Clone(chats), func(chat string) bool { return chat == address })
+	}
+	switch {
+	case c.Chat.Private && !ownChat(c):
+		return c.refuse(c.say("club.private"))
+	case c.argument != "" && !end && !here(c.argument):
+		return c.refuse(c.say("club.hereoroff", "Line", c.row.line()))
+	case set == nil:
+		return c.refuse(c.say("week.setup.missing", "Line", "/week setup"))
+	case end && len(others(c.weekChats())) == 0:
+		return c.refuse(c.say("week.here.only", "Line", "/week pause"))
+	case !end && len(others(set.Chats)) >= mostChats:
+		return c.refuse(c.say("week.here.full", "Count", mostChats))
+	}
+	return b.adjust(ctx, c, func(s *Settings) {
+		if s.Ritual == nil {
+			return
+		}
+		r := *s.Ritual
+		r.Chats = others(r.Chats)
+		if !end {
+			r.Chats = append(r.Chats, address)
+		}
+		s.Ritual = &r
+	}, func() string {
+		text := c.say("week.here.now", "Chat", c.chatNames(c.weekChats()))
+		if end || c.settings.Ritual == nil {
+			return text
+		}
+		if lacks := b.lacksIn(ctx, c, *c.settings.Ritual, []string{address}); lacks != "" {
+			text += "\n\n" + lacks
+		}
+		return text
+	})
+}
+
+// callRole answers "/week call" with a role: its members are called out to when the
+// vote begins and when the film is announced. "/week call off" ends that.
+func (b *Bot) callRole(ctx context.Context, c *call) Reply {
+	switch {
+	case c.settings.Ritual == nil:
+		return c.refuse(c.say("week.setup.missing", "Line", "/week setup"))
+	case off(c.argument):
+		return b.setRole(ctx, c, Mention{})
+	case len(c.Mentions) == 0:
+		return c.called()
+	}
+	m := c.Mentions[0]
+	id, role := strings.CutPrefix(m.Key, RoleKey(c.Chat.Platform, ""))
+	switch {
+	case !role:
+		return c.refuse(c.say("week.call.person"))
+	case id == c.Chat.Server:
+		// On Discord everybody holds the role with the id of the server.
+		return c.refuse(c.say("week.call.everyone"))
+	}
+	m.Name = echo(clean(m.Name))
+	return b.setRole(ctx, c, m)
+}
+
+// setRole has the members of a role called out to, or nobody for none.
+func (b *Bot) setRole(ctx context.Context, c *call, m Mention) Reply {
+	return b.adjust(ctx, c, func(s *Settings) {
+		if s.Ritual == nil {
+			return
+		}
+		r := *s.Ritual
+		r.Role, r.At = m, c.Chat.Place()
+		if m == (Mention{}) {
+			r.At = ""
+		}
+		s.Ritual = &r
+	}, func() string {
+		if m == (Mention{}) {
+			return c.say("week.call.nobody")
+		}
+		text := c.say("week.call.now", "Name", m.Name)
+		r := c.settings.Ritual
+		if r == nil {
+			return text
+		}
+		there := slices.DeleteFunc(c.weekChats(), func(chat string) bool { return ChatOf(chat).Place() != r.At })
+		if len(there) == 0 {
+			return text + "\n" + c.say("week.call.nowhere", "Line", "/week here")
+		}
+		if lacks := b.lacksIn(ctx, c, *r, there); lacks != "" {
+			text += "\n\n" + lacks
+		}
+		return text
+	})
+}
+
+// called says whose members are called out to, and how to change it.
+func (c *call) called() Reply {
+	m := c.settings.Ritual.Role
+	if m.Key == "" {
+		return c.refuse(c.say("week.call.nobody") + "\n" + c.say("week.call.how", "Line", c.row.line()))
+	}
+	r := c.refuse(c.say("week.call.now", "Name", m.Name) + "\n" + c.say("week.call.how", "Line", c.row.line()))
+	r.Buttons = []Button{{Label: c.say("week.call.end"), Line: c.row.line() + " off"}}
+	return r
+}
