@@ -31,8 +31,8 @@ const (
 // store's, and brings their tables up to date. Processes that do so at the same
 // time wait for each other. An error never contains the url, which may hold a
 // password.
-func OpenPostgres(ctx context.Context, url string, log *slog.Logger) (*Queue, error) {
-	return openPostgres(ctx, url, defaults(log))
+func OpenPostgres(ctx context.Context, url string, log *slog.Logger, some ...Option) (*Queue, error) {
+	return openPostgres(ctx, url, defaults(log).with(some))
 }
 
 func openPostgres(ctx context.Context, url string, o options) (*Queue, error) {

@@ -19,8 +19,8 @@ import (
 // One process at a time is to work on a file. Others that write to it make River
 // wait for the lock, where waiting means polling: under much load it gives up now
 // and then, logs that, and goes on later.
-func OpenSQLite(ctx context.Context, db *sql.DB, log *slog.Logger) (*Queue, error) {
-	return openSQLite(ctx, db, defaults(log))
+func OpenSQLite(ctx context.Context, db *sql.DB, log *slog.Logger, some ...Option) (*Queue, error) {
+	return openSQLite(ctx, db, defaults(log).with(some))
 }
 
 func openSQLite(ctx context.Context, db *sql.DB, o options) (*Queue, error) {

@@ -70,7 +70,9 @@ func (r *onRiver[TTx]) work(ctx context.Context, do func(context.Context, bot.Jo
 		return err
 	}
 	r.under = client.Stopped()
+	wait := r.follow(ctx, client)
 	<-ctx.Done()
+	wait()
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.options.hard)
 	defer cancel()
 	if client.Stop(ending) != nil {

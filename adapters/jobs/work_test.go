@@ -28,16 +28,6 @@ func TestPause(t *testing.T) {
 	}
 }
 
-// aheadBy is a clock that is ahead.
-type aheadBy time.Duration
-
-func (a aheadBy) Now() time.Time { return time.Now().Add(time.Duration(a)) }
-
-func (a aheadBy) NowOrNil() *time.Time {
-	now := a.Now()
-	return &now
-}
-
 // TestClockFarAhead works with a clock that has jumped ahead by a year, over
 // jobs that were due meanwhile.
 func TestClockFarAhead(t *testing.T) {
@@ -48,7 +38,7 @@ func TestClockFarAhead(t *testing.T) {
 		before.Close()
 
 		o := quick()
-		o.clock = aheadBy(365 * 24 * time.Hour)
+		o.clock = generator(func() time.Time { return time.Now().Add(365 * 24 * time.Hour) })
 		p := open(o)
 		defer p.Close()
 		done := make(chan bot.Job, 100)
