@@ -132,7 +132,7 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 		return c.refuse(refusal)
 	}
 	reply = c.row.run(b, ctx, c)
-	reply.Replace = reply.Replace || req.Pressed && !reply.Private
+	reply.Replace = reply.Replace || req.Pressed && !reply.Private && !c.row.beside
 	b.shorten(ctx, &reply)
 	return reply
 }

@@ -30,7 +30,10 @@ type row struct {
 	shared bool
 	// greeting marks a line that people do not type but that opens the bot.
 	greeting bool
-	run      func(*Bot, context.Context, *call) Reply
+	// beside tells that the answer to a pressed button does not take the place of the
+	// message with the button.
+	beside bool
+	run    func(*Bot, context.Context, *call) Reply
 	// suggest completes what follows; nil where nothing can be suggested.
 	suggest func(*Bot, context.Context, *call) []Choice
 }

@@ -28,7 +28,7 @@ func (b *Bot) history(ctx context.Context, c *call) Reply {
 	_, page := cutPage(c.argument)
 	pages := (len(watched) + pageSize - 1) / pageSize
 	page = min(page, pages)
-	r := Reply{Text: c.say("history.intro")}
+	r := Reply{Text: c.say("history.intro"), Replace: c.Pressed && c.argument != ""}
 	if pages > 1 {
 		r.Text += separator + c.say("list.page", "Page", page, "Pages", pages)
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"filmbot/bot/round"
 )
 
 // keepUp has a message that was posted show what its round is, and does what else
@@ -39,6 +41,10 @@ func (b *Bot) keepUp(ctx context.Context, t *tended) error {
 
 // showAgain edits the message if it shows anything else than it should.
 func (b *Bot) showAgain(ctx context.Context, t *tended) error {
+	if t.past() {
+		t.Version = t.week.Version
+		return nil
+	}
 	reply, _ := b.postReply(t)
 	if t.Late {
 		reply.Text = t.say("week.late", "Text", reply.Text)
@@ -51,6 +57,12 @@ func (b *Bot) showAgain(ctx context.Context, t *tended) error {
 	}
 	t.Version = t.week.Version
 	return nil
+}
+
+// past reports whether the post keeps what it shows for good: its round is over and
+// went well, and who was coming is forgotten.
+func (t *tended) past() bool {
+	return t.week.Round.Over() && t.week.Round.Phase == round.Watched && t.Kind != QuestionPost
 }
 
 // lost takes note that the message was deleted. One that members still need is

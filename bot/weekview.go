@@ -138,7 +138,7 @@ func (v view) ballot() Reply {
 	} else {
 		r.Text += v.say("week.paused") + "\n"
 	}
-	r.Text += v.some("week.voted", standing.Cast())
+	r.Text += v.cast(standing)
 	if d, ok := v.drawn(round.EdgeLot, round.CatalogLot); ok && v.Round.Film == "" {
 		r.Text += "\n" + v.say("week.ballotdrawn."+string(d.For), "Count", d.Of)
 	}
@@ -158,11 +158,19 @@ func (v view) result() Reply {
 		return Reply{Text: v.say("week.voteended")}
 	}
 	r := Reply{Text: v.say("week.voteover") + "\n" + v.standings(*v.Round.Standing)}
-	r.Text += "\n" + v.some("week.voted", v.Round.Standing.Cast())
+	r.Text += "\n" + v.cast(*v.Round.Standing)
 	if v.Round.Film != "" {
 		r.Text += "\n\n" + v.say("week.won", "Title", v.heading(v.club, v.Round.Film)) + " " + v.how()
 	}
 	return r
+}
+
+// cast tells how many ballots were.
+func (v view) cast(s round.Standing) string {
+	if s.Cast() == 0 {
+		return v.say("week.novotes")
+	}
+	return v.some("week.voted", s.Cast())
 }
 
 // standings lists films by their voters.

@@ -28,7 +28,14 @@ func (b *Bot) why(ctx context.Context, c *call) Reply {
 	case err != nil:
 		return b.fail(ctx, c, err)
 	}
-	return c.view(w).why()
+	if c.Pressed && !c.Whispers {
+		// Everybody in the chat may press this, so only who does is answered, in the
+		// few words that a notice can have.
+		return Reply{Text: c.view(w).inShort(), Private: true}
+	}
+	r := c.view(w).why()
+	r.Private = c.Pressed
+	return r
 }
 
 // why tells standings, ballots by platform, draws and what became of each step.
@@ -65,9 +72,22 @@ func (v view) why() Reply {
 	return r
 }
 
+// inShort tells by what the film was chosen.
+func (v view) inShort() string {
+	text := v.how()
+	if s := v.Round.Standing; s != nil && v.Round.Film != "" {
+		for _, a := range s.Approvals {
+			if a.Film == v.Round.Film {
+				text = join(text, v.say("why.short", "Count", a.Voters, "Number", s.Cast()))
+			}
+		}
+	}
+	return join(text, v.say("why.more", "Line", "/week why "+strconv.Itoa(v.Round.Number)))
+}
+
 // turnout tells how many ballots were cast, by platform.
 func (v view) turnout(s round.Standing) string {
-	text := v.some("week.voted", s.Cast())
+	text := v.cast(s)
 	if len(s.Turnout) == 0 {
 		return text
 	}
