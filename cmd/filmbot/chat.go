@@ -16,21 +16,24 @@ func (chatCommand) Run(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
-	c, err := p.wire(ctx, config, slog.LevelWarn, nil)
+	posts := newPosters(ctx)
+	c, err := p.wire(ctx, config, slog.LevelWarn, posts)
 	if err != nil {
 		return err
 	}
-	defer c.store.Close()
-	running, stop := context.WithCancel(ctx)
-	var background sync.WaitGroup
-	background.Go(func() { _ = c.bot.Run(running, nil, "console") })
-	defer background.Wait()
-	defer stop()
+	defer c.close()
 	lang := language(p.lookup)
-	return console.New(console.Config{
+	talk := console.New(console.Config{
 		In: p.stdin, Out: p.stdout, Terminal: p.terminal, Lang: lang, Name: name(p.lookup), Log: c.log,
 		Greeting: c.bot.Greeting(lang), FormHelp: c.bot.FormHelp(lang), Commands: c.bot.Commands(),
-	}).Run(ctx, c.bot)
+	})
+	posts.serve("console", talk)
+	running, stop := context.WithCancel(ctx)
+	var background sync.WaitGroup
+	background.Go(func() { c.background(running, "console") })
+	defer background.Wait()
+	defer stop()
+	return talk.Run(ctx, c.bot)
 }
 
 // language is the language of the environment, as POSIX names it: ru_RU.UTF-8.

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"filmbot/adapters/discord"
+	"filmbot/adapters/jobs"
 	"filmbot/adapters/sqlstore"
 	"filmbot/adapters/telegram"
 )
@@ -55,6 +56,11 @@ func (r *report) database(ctx context.Context, c config) {
 		return
 	}
 	r.ok("database", found)
+	if found, err = jobs.Check(ctx, c.Database); err != nil {
+		r.fail("jobs", err)
+		return
+	}
+	r.ok("jobs", found)
 }
 
 func (r *report) discord(ctx context.Context, c config) {

@@ -40,7 +40,7 @@ func (cmd importCommand) Run(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
-	defer c.store.Close()
+	defer c.close()
 	report, err := c.bot.ImportFile(ctx, string(cmd.Club), filepath.Base(cmd.File), data, cmd.DryRun)
 	if err != nil {
 		return err
@@ -88,7 +88,7 @@ func (cmd exportCommand) Run(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
-	defer c.store.Close()
+	defer c.close()
 	data, err := c.bot.ExportFile(ctx, string(cmd.Club), cmd.Format, cmd.Own)
 	if err != nil {
 		return err

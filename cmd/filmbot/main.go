@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 	_ "time/tzdata" // clubs have time zones, and a machine may have none
 
 	"github.com/alecthomas/kong"
@@ -52,6 +53,8 @@ type program struct {
 	stdout, stderr io.Writer
 	// terminal tells that a person sits at stdin and stdout.
 	terminal bool
+	// now tells the time, nil for the clock.
+	now func() time.Time
 }
 
 // commands are the subcommands, as kong reads them.

@@ -9,22 +9,46 @@ import (
 )
 
 // posters sends what nobody asked for by the adapter of each platform.
-type posters map[string]bot.Poster
+type posters struct {
+	served map[string]bot.Poster
+	// ending is done when whoever waits to send something should give up.
+	ending context.Context
+}
+
+// lastPosts is how long posts may still wait to be sent when the program is to end.
+// What has not been sent by then will be by the next one, which cannot be said of
+// what the end of the process breaks off.
+const lastPosts = 3 * time.Second
+
+// newPosters serves no platform yet. Its posts are to end soon after ctx.
+func newPosters(ctx context.Context) *posters {
+	ending, end := context.WithCancel(context.Background())
+	context.AfterFunc(ctx, func() { time.AfterFunc(lastPosts, end) })
+	return &posters{served: make(map[string]bot.Poster), ending: ending}
+}
+
+// serve has an adapter send what is for its platform. It is called before anything
+// is sent.
+func (p *posters) serve(platform string, by bot.Poster) { p.served[platform] = by }
 
 // errNotServed says that this process does not serve a platform. Another one may.
 var errNotServed = errors.New("the platform is not served here")
 
-// of returns the adapter of a platform.
-func (p posters) of(platform string) (bot.Poster, error) {
-	if out, ok := p[platform]; ok {
-		return out, nil
+// of returns the adapter of a platform, and the context for what it does.
+func (p *posters) of(ctx context.Context, platform string) (bot.Poster, context.Context, context.CancelFunc, error) {
+	out, ok := p.served[platform]
+	if !ok {
+		return nil, ctx, func() {}, errNotServed
 	}
-	return nil, errNotServed
+	ctx, cancel := context.WithCancel(ctx)
+	stop := context.AfterFunc(p.ending, cancel)
+	return out, ctx, func() { stop(); cancel() }, nil
 }
 
 // Post implements [bot.Poster].
-func (p posters) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Message, error) {
-	out, err := p.of(to.Platform)
+func (p *posters) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Message, error) {
+	out, ctx, end, err := p.of(ctx, to.Platform)
+	defer end()
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -32,17 +56,17 @@ func (p posters) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messag
 }
 
 // Recognises implements [bot.Poster].
-func (p posters) Recognises(platform string) time.Duration {
-	out, err := p.of(platform)
-	if err != nil {
-		return 0
+func (p *posters) Recognises(platform string) time.Duration {
+	if out, ok := p.served[platform]; ok {
+		return out.Recognises(platform)
 	}
-	return out.Recognises(platform)
+	return 0
 }
 
 // Edit implements [bot.Poster].
-func (p posters) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
-	out, err := p.of(m.Chat.Platform)
+func (p *posters) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
+	out, ctx, end, err := p.of(ctx, m.Chat.Platform)
+	defer end()
 	if err != nil {
 		return err
 	}
@@ -50,8 +74,9 @@ func (p posters) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
 }
 
 // Pin implements [bot.Poster].
-func (p posters) Pin(ctx context.Context, m bot.Message, pinned bool) error {
-	out, err := p.of(m.Chat.Platform)
+func (p *posters) Pin(ctx context.Context, m bot.Message, pinned bool) error {
+	out, ctx, end, err := p.of(ctx, m.Chat.Platform)
+	defer end()
 	if err != nil {
 		return err
 	}
@@ -59,8 +84,9 @@ func (p posters) Pin(ctx context.Context, m bot.Message, pinned bool) error {
 }
 
 // Talk implements [bot.Poster].
-func (p posters) Talk(ctx context.Context, m bot.Message, title string) (bot.Chat, error) {
-	out, err := p.of(m.Chat.Platform)
+func (p *posters) Talk(ctx context.Context, m bot.Message, title string) (bot.Chat, error) {
+	out, ctx, end, err := p.of(ctx, m.Chat.Platform)
+	defer end()
 	if err != nil {
 		return bot.Chat{}, err
 	}
@@ -68,8 +94,9 @@ func (p posters) Talk(ctx context.Context, m bot.Message, title string) (bot.Cha
 }
 
 // Plan implements [bot.Poster].
-func (p posters) Plan(ctx context.Context, at bot.Chat, id string, e bot.Gathering) (string, error) {
-	out, err := p.of(at.Platform)
+func (p *posters) Plan(ctx context.Context, at bot.Chat, id string, e bot.Gathering) (string, error) {
+	out, ctx, end, err := p.of(ctx, at.Platform)
+	defer end()
 	if err != nil {
 		return "", err
 	}
@@ -77,8 +104,9 @@ func (p posters) Plan(ctx context.Context, at bot.Chat, id string, e bot.Gatheri
 }
 
 // CallOff implements [bot.Poster].
-func (p posters) CallOff(ctx context.Context, at bot.Chat, id string) error {
-	out, err := p.of(at.Platform)
+func (p *posters) CallOff(ctx context.Context, at bot.Chat, id string) error {
+	out, ctx, end, err := p.of(ctx, at.Platform)
+	defer end()
 	if err != nil {
 		return err
 	}
@@ -86,8 +114,9 @@ func (p posters) CallOff(ctx context.Context, at bot.Chat, id string) error {
 }
 
 // Lacks implements [bot.Poster].
-func (p posters) Lacks(ctx context.Context, at bot.Chat, wanted []bot.Permission) ([]bot.Permission, error) {
-	out, err := p.of(at.Platform)
+func (p *posters) Lacks(ctx context.Context, at bot.Chat, wanted []bot.Permission) ([]bot.Permission, error) {
+	out, ctx, end, err := p.of(ctx, at.Platform)
+	defer end()
 	if err != nil {
 		return nil, err
 	}

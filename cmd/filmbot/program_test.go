@@ -210,7 +210,7 @@ func TestCheck(t *testing.T) {
 	if code := <-p.exit; code != exitOK {
 		t.Errorf("exit code %d, want 0: %s", code, p.stderr.String())
 	}
-	for _, want := range []string{"ok    database", discordtest.BotName, "@" + telegramtest.Name, "https://"} {
+	for _, want := range []string{"ok    database", "ok    jobs", discordtest.BotName, "@" + telegramtest.Name, "https://"} {
 		if !strings.Contains(p.stdout.String(), want) {
 			t.Errorf("check does not say %q:\n%s", want, p.stdout.String())
 		}

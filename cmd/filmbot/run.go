@@ -35,26 +35,26 @@ func (runCommand) Run(ctx context.Context, p program) error {
 	if config.DiscordToken == "" && config.TelegramToken == "" {
 		return settingError{errors.New("there is no token: set DISCORD_TOKEN or TELEGRAM_TOKEN (README.md says how to get one), or try filmbot chat")}
 	}
-	posts := make(posters)
+	posts := newPosters(ctx)
 	c, err := p.wire(ctx, config, slog.LevelDebug, posts)
 	if err != nil {
 		return err
 	}
 	platforms, err := c.platforms()
 	if err != nil {
-		return errors.Join(err, c.store.Close())
+		return errors.Join(err, c.close())
 	}
 	for _, a := range platforms {
-		posts[a.name] = a
+		posts.serve(a.name, a)
 	}
 	if err := c.bot.Home(ctx, c.config.Home); err != nil {
-		return errors.Join(err, c.store.Close())
+		return errors.Join(err, c.close())
 	}
 	var h bot.Handler = c.bot
 	if c.config.HTTPAddr != "" {
 		server, err := web.Listen(ctx, c.config.HTTPAddr, c.log, ready(platforms))
 		if err != nil {
-			return errors.Join(settingError{fmt.Errorf("HTTP_ADDR: %w", err)}, c.store.Close())
+			return errors.Join(settingError{fmt.Errorf("HTTP_ADDR: %w", err)}, c.close())
 		}
 		defer server.Close()
 		h = server.Measure(h, c.bot.Commands())
@@ -68,7 +68,7 @@ func (runCommand) Run(ctx context.Context, p program) error {
 		return nil
 	}
 	c.log.Info("stopped")
-	return errors.Join(err, c.store.Close())
+	return errors.Join(err, c.close())
 }
 
 // platforms makes an adapter for each platform with a token.
@@ -110,8 +110,12 @@ func ready(platforms []platform) func() bool {
 func (c *core) serve(ctx context.Context, platforms []platform, h bot.Handler) (finished bool, err error) {
 	running, stop := context.WithCancel(ctx)
 	defer stop()
+	names := make([]string, 0, len(platforms))
+	for _, p := range platforms {
+		names = append(names, p.name)
+	}
 	var group, background sync.WaitGroup
-	background.Go(func() { _ = c.bot.Run(running, nil) })
+	background.Go(func() { c.background(running, names...) })
 	gaveUp := make([]error, len(platforms))
 	for i, p := range platforms {
 		group.Go(func() {

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 
+	"filmbot/adapters/jobs"
 	"filmbot/adapters/sqlstore"
 	"filmbot/bot"
 	"filmbot/catalog"
@@ -15,11 +17,19 @@ type core struct {
 	config config
 	log    *slog.Logger
 	store  *sqlstore.Store
-	bot    *bot.Bot
+	// queue holds the jobs of the store. They are kept, but nobody works on them yet.
+	queue *jobs.Queue
+	bot   *bot.Bot
+}
+
+// close closes the database, when nothing that uses it is under way.
+func (c *core) close() error {
+	c.queue.Close()
+	return c.store.Close()
 }
 
 // wire opens the database and makes the bot, which sends by post what nobody asked
-// for. The caller closes the store.
+// for. The caller closes the core.
 func (p program) wire(ctx context.Context, c config, quietest slog.Level, post bot.Poster) (*core, error) {
 	log := newLogger(p.stderr, c, quietest)
 	collections, err := shipped()
@@ -33,14 +43,19 @@ func (p program) wire(ctx context.Context, c config, quietest slog.Level, post b
 	case err != nil:
 		return nil, settingError{err}
 	}
-	b, err := bot.New(bot.Config{
-		Collections: collections, Store: store, Log: log, Post: post, Language: c.Language, Editors: c.Editors,
+	queue, err := jobs.Open(ctx, c.Database, store.Writer(), log, jobs.Clock(p.now))
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	store.KeepJobs(queue.Insert, queue.Cancel)
+	out := &core{config: c, log: log, store: store, queue: queue}
+	out.bot, err = bot.New(bot.Config{
+		Collections: collections, Store: store, Log: log, Post: post, Language: c.Language, Editors: c.Editors, Now: p.now,
 	})
 	if err != nil {
-		store.Close()
-		return nil, err
+		return nil, errors.Join(err, out.close())
 	}
-	return &core{config: c, log: log, store: store, bot: b}, nil
+	return out, nil
 }
 
 // newLogger logs from the level that is set, but not below quietest.
