@@ -50,26 +50,70 @@ func testKill(t *testing.T, url string, kills int) {
 	}
 	t.Logf("KILLS=%d KILLS_SEED=%d", kills, seed)
 	random := rand.New(rand.NewPCG(seed, 0))
-	acknowledged := make(map[string][]string)
+	acknowledged := make(map[string]*told)
 	for i := range kills {
 		// A club has a short life, for its whole log is read after each kill.
 		club := fmt.Sprint("telegram:", i/10)
-		acknowledged[club] = append(acknowledged[club], killOne(t, random, url, club)...)
-		s := mustOpen(t, url)
+		if acknowledged[club] == nil {
+			acknowledged[club] = &told{}
+		}
+		acknowledged[club].hear(t, killOne(t, random, url, club))
+		s := keepJobs(t, mustOpen(t, url))
 		checkLeft(t, s, club, acknowledged[club])
 		s.Close()
 		if t.Failed() {
 			t.Fatalf("after %d kills", i+1)
 		}
 	}
-	s := mustOpen(t, url)
+	s := keepJobs(t, mustOpen(t, url))
 	defer s.Close()
-	total := 0
-	for club, lines := range acknowledged {
-		checkLeft(t, s, club, lines)
-		total += len(lines)
+	var total told
+	for club, a := range acknowledged {
+		checkLeft(t, s, club, a)
+		total.changes = append(total.changes, a.changes...)
+		total.says, total.turns, total.saves = append(total.says, a.says...), append(total.turns, a.turns...), append(total.saves, a.saves...)
 	}
-	t.Logf("%d changes were acknowledged", total)
+	t.Logf("%d changes, %d says, %d turns and %d posts were acknowledged", len(total.changes), len(total.says), len(total.turns), len(total.saves))
+}
+
+// told is what processes that were killed acknowledged about a club.
+type told struct {
+	kills   int
+	changes []string
+	says    []saidTold
+	turns   []turnTold
+	saves   []saveTold
+}
+
+// hear takes the lines of one more process.
+func (a *told) hear(t *testing.T, lines []string) {
+	t.Helper()
+	a.kills++
+	for _, line := range lines {
+		kind, what, _ := strings.Cut(line, " ")
+		var err error
+		switch kind {
+		case "change":
+			a.changes = append(a.changes, what)
+		case "say":
+			var said saidTold
+			_, err = fmt.Sscan(what, &said.number, &said.person, &said.rating)
+			a.says = append(a.says, said)
+		case "turn":
+			var turn turnTold
+			_, err = fmt.Sscan(what, &turn.number, &turn.effects)
+			a.turns = append(a.turns, turn)
+		case "save":
+			var save saveTold
+			_, err = fmt.Sscan(what, &save.key.Round, &save.key.Effect, &save.key.Chat, &save.shown)
+			a.saves = append(a.saves, save)
+		default:
+			err = errors.ErrUnsupported
+		}
+		if err != nil {
+			t.Fatalf("the line %q is no acknowledgement: %v", line, err)
+		}
+	}
 }
 
 // killOne starts a process, kills it after some changes or already while it starts,
@@ -111,20 +155,19 @@ func killOne(t *testing.T, random *rand.Rand, url, club string) []string {
 
 // checkLeft checks what a killed process left of a club: all that it acknowledged,
 // at most one change more, nothing half done.
-func checkLeft(t *testing.T, s *Store, club string, acknowledged []string) {
+func checkLeft(t *testing.T, s withJobs, club string, acknowledged *told) {
 	t.Helper()
 	ctx := context.Background()
+	checkRounds(t, s, club, acknowledged)
 	if err := storetest.CheckLog(ctx, s, club); err != nil {
 		t.Errorf("the log of %s: %v", club, err)
 	}
-	numbers := make(map[int64]bool)
-	for _, line := range acknowledged {
+	for _, line := range acknowledged.changes {
 		number, _, _ := strings.Cut(line, " ")
 		n, err := strconv.ParseInt(number, 10, 64)
 		if err != nil {
 			t.Fatalf("the line %q is no acknowledgement", line)
 		}
-		numbers[n] = true
 		change, err := s.Change(ctx, club, n)
 		if err != nil {
 			t.Errorf("the acknowledged change %d of %s: %v", n, club, err)
@@ -177,28 +220,42 @@ func suffer(how string, out io.Writer) error {
 		return err
 	}
 	ctx := context.Background()
-	s, err := Open(ctx, parts[2], slog.New(slog.DiscardHandler))
+	plain, err := Open(ctx, parts[2], slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer plain.Close()
+	s := withJobs{plain}
+	if err := s.keep(ctx); err != nil {
+		return err
+	}
 	random := rand.New(rand.NewPCG(seed, 1))
 	for {
-		c, err := anyCommit(ctx, random, s, parts[1])
+		do := []func(context.Context, *rand.Rand, withJobs, string) (string, error){commitSome, turnRound, saySomething, saySomething, tendPost}[random.IntN(5)]
+		line, err := do(ctx, random, s, parts[1])
 		if err != nil {
 			return err
 		}
-		if err := s.KeepDraft(ctx, bot.Draft{ID: c.Draft, Club: c.Club, At: c.At}); err != nil {
-			return err
+		if line == "" {
+			continue
 		}
-		change, err := s.Commit(ctx, c)
-		if err != nil {
-			return err
-		}
-		if _, err := fmt.Fprintln(out, acknowledgement(change)); err != nil {
+		if _, err := fmt.Fprintln(out, line); err != nil {
 			return err
 		}
 	}
+}
+
+// commitSome makes some change of a club.
+func commitSome(ctx context.Context, random *rand.Rand, s withJobs, club string) (string, error) {
+	c, err := anyCommit(ctx, random, s.Store, club)
+	if err != nil {
+		return "", err
+	}
+	if err := s.KeepDraft(ctx, bot.Draft{ID: c.Draft, Club: c.Club, At: c.At}); err != nil {
+		return "", err
+	}
+	change, err := s.Commit(ctx, c)
+	return "change " + acknowledgement(change), err
 }
 
 // anyCommit returns some change that can be made to a club.

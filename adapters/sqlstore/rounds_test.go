@@ -128,6 +128,9 @@ func TestPlans(t *testing.T) {
 		{duePosts, "post_due"},
 		{`SELECT 1 FROM post WHERE chat = ? OR (chat >= ? AND chat < ?)`, "post_chat"},
 		{`SELECT number, film, night FROM round WHERE club = ? AND watched = 1 ORDER BY number`, "round_watched"},
+		{votesQuery, "said_ballot"},
+		{comingQuery, "said_coming"},
+		{ratingsQuery, "said_rating"},
 		{`SELECT club, number FROM said WHERE person = ?`, "said_person"},
 		{`SELECT club, number FROM named WHERE person = ?`, "named_person"},
 	} {

@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 
 	"filmbot/bot"
 	"filmbot/bot/round"
@@ -69,7 +68,9 @@ func (t session) fillWeeks(ctx context.Context, club string, weeks []bot.Week) e
 		w := &weeks[i]
 		number := w.Round.Number
 		w.Votes, w.Coming = votes[number], coming[number]
-		w.Ratings, w.Points = ratings[number].number, ratings[number].points
+		for _, r := range ratings[number] {
+			w.Ratings, w.Points = r.ratings, r.points
+		}
 	}
 	return nil
 }
@@ -89,39 +90,36 @@ func byNumber[T any](all []ofRound[T], err error) (map[int][]T, error) {
 	return out, err
 }
 
-const inRounds = ` FROM said WHERE club = ? AND number BETWEEN ? AND ? `
+// What was said in the rounds of a club, from one number to another. Each has an
+// index, for it is asked with every vote.
+const (
+	inRounds   = ` FROM said WHERE club = ? AND number BETWEEN ? AND ? `
+	votesQuery = `SELECT number, platform, ballot, COUNT(*)` + inRounds + `AND ballot <> 0
+		GROUP BY number, platform, ballot ORDER BY number, platform, ballot`
+	comingQuery  = `SELECT number, person, name` + inRounds + `AND coming <> 0 ORDER BY number, coming`
+	ratingsQuery = `SELECT number, COUNT(*), CAST(SUM(rating) AS BIGINT)` + inRounds + `AND rating <> 0 GROUP BY number`
+)
 
 // votes counts the ballots of rounds.
 func (t session) votes(ctx context.Context, club string, first, last int) (map[int][]round.Cast, error) {
 	return byNumber(all(ctx, t, func(r row) (n ofRound[round.Cast], err error) {
 		return n, r.Scan(&n.number, &n.of.Platform, &n.of.Ballot, &n.of.Number)
-	}, `SELECT number, platform, ballot, COUNT(*)`+inRounds+`AND ballot <> 0
-		GROUP BY number, platform, ballot ORDER BY number, platform, ballot`, club, first, last))
+	}, votesQuery, club, first, last))
 }
 
 // coming returns who is coming in rounds.
 func (t session) coming(ctx context.Context, club string, first, last int) (map[int][]bot.Author, error) {
 	return byNumber(all(ctx, t, func(r row) (n ofRound[bot.Author], err error) {
 		return n, r.Scan(&n.number, &n.of.Key, &n.of.Name)
-	}, `SELECT number, person, name`+inRounds+`AND coming <> 0 ORDER BY number, coming`, club, first, last))
+	}, comingQuery, club, first, last))
 }
 
 // rated is how a film was liked.
-type rated struct{ number, points int }
+type rated struct{ ratings, points int }
 
 // ratings adds up the ratings of rounds.
-func (t session) ratings(ctx context.Context, club string, first, last int) (map[int]rated, error) {
-	out := make(map[int]rated)
-	_, err := all(ctx, t, func(r row) (struct{}, error) {
-		var (
-			number int
-			of     rated
-			points sql.NullInt64
-		)
-		err := r.Scan(&number, &of.number, &points)
-		of.points = int(points.Int64)
-		out[number] = of
-		return struct{}{}, err
-	}, `SELECT number, COUNT(*), CAST(SUM(rating) AS BIGINT)`+inRounds+`AND rating <> 0 GROUP BY number`, club, first, last)
-	return out, err
+func (t session) ratings(ctx context.Context, club string, first, last int) (map[int][]rated, error) {
+	return byNumber(all(ctx, t, func(r row) (n ofRound[rated], err error) {
+		return n, r.Scan(&n.number, &n.of.ratings, &n.of.points)
+	}, ratingsQuery, club, first, last))
 }

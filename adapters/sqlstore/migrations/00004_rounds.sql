@@ -32,6 +32,9 @@ CREATE TABLE said (
     PRIMARY KEY (club, number, person)
 );
 CREATE INDEX said_person ON said (person);
+CREATE INDEX said_ballot ON said (club, number, platform, ballot) WHERE ballot <> 0;
+CREATE INDEX said_coming ON said (club, number, coming) WHERE coming <> 0;
+CREATE INDEX said_rating ON said (club, number, rating) WHERE rating <> 0;
 
 -- The persons whom the content of a round names.
 CREATE TABLE named (
