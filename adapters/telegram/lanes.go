@@ -13,8 +13,9 @@ const (
 	// maxInLane is how many updates wait for a chat that does not keep up.
 	// Whoever sends more gets no answer.
 	maxInLane = 50
-	// patience is how long an update may stay unsettled after it arrived.
-	patience = 3 * time.Second
+	// patience is how long an update may stay unsettled after it arrived. In that time
+	// fewer than batchSize others arrive even from a group that votes.
+	patience = 1500 * time.Millisecond
 )
 
 // lanes let updates of one chat pass one after the other, and those of different

@@ -152,6 +152,8 @@ type world struct {
 	// cut makes dialling fail.
 	mu  sync.Mutex
 	cut bool
+	// mute makes dialling take for ever.
+	mute bool
 
 	// open counts the connections.
 	open atomic.Int64
@@ -229,8 +231,12 @@ func (l listener) Addr() net.Addr { return &net.TCPAddr{} }
 
 func (w *world) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	w.mu.Lock()
-	cut := w.cut
+	cut, mute := w.cut, w.mute
 	w.mu.Unlock()
+	if mute {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
 	if cut {
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
 	}
@@ -260,6 +266,12 @@ func (w *world) setCut(cut bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.cut = cut
+}
+
+func (w *world) setMute(mute bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.mute = mute
 }
 
 func (w *world) config() Config {

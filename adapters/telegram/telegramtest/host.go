@@ -127,7 +127,10 @@ func (s *Server) pinChatMessage(c Call) (any, *apiError) {
 	if c.Params["disable_notification"] != "true" {
 		s.complain("a pin makes a sound")
 	}
-	return s.pin(c, "message to pin not found", func(chat *Chat, id int) { chat.pinned = append(chat.pinned, id) })
+	return s.pin(c, "message to pin not found", func(chat *Chat, id int) {
+		chat.pinned = append(chat.pinned, id)
+		s.serve(chat, object{"pinned_message": s.present(chat, *chat.message(id))})
+	})
 }
 
 func (s *Server) unpinChatMessage(c Call) (any, *apiError) {
@@ -170,7 +173,22 @@ func (s *Server) createForumTopic(c Call) (any, *apiError) {
 	case !chat.entitled("can_manage_topics"):
 		return nil, refuse(400, "Bad Request: not enough rights to create a topic")
 	}
-	chat.lastID++
-	chat.topics = append(chat.topics, Topic{ID: chat.lastID, Name: name})
-	return object{"message_thread_id": chat.lastID, "name": name, "icon_color": 7322096}, nil
+	topic := chat.lastID + 1
+	chat.topics = append(chat.topics, Topic{ID: topic, Name: name})
+	s.serve(chat, object{
+		"message_thread_id": topic, "is_topic_message": true,
+		"forum_topic_created": object{"name": name, "icon_color": 7322096},
+	})
+	return object{"message_thread_id": topic, "name": name, "icon_color": 7322096}, nil
+}
+
+// serve puts a message into a chat that tells what the bot has done.
+func (s *Server) serve(chat *Chat, fields object) {
+	kind := "message"
+	if chat.Kind == Channel {
+		kind, fields["sender_chat"] = "channel_post", chat.json()
+	} else {
+		fields["from"] = botJSON()
+	}
+	s.push(kind, s.add(chat, fields))
 }
