@@ -27,9 +27,10 @@ type setup struct {
 // usualTimes stands among [setup.Done] for offsets and limits as a club begins with.
 const usualTimes = "times"
 
-// over is what the answers make of a club's settings.
-func (s setup) over(set Settings, here Chat, now time.Time) (Ritual, string) {
-	r, zone := begun(set, here), set.Zone
+// over is what the answers make of the settings of a club. Chats that have left it
+// are left out; where none remains it is the one that the moderator is in.
+func (s setup) over(c *club, set Settings, here Chat, now time.Time) (Ritual, string) {
+	r, zone := begun(set), set.Zone
 	if s.answered(usualTimes) {
 		usual := round.DefaultRules(r.Rules.Rhythm)
 		usual.Way, usual.Hidden = r.Rules.Way, r.Rules.Hidden
@@ -44,20 +45,26 @@ func (s setup) over(set Settings, here Chat, now time.Time) (Ritual, string) {
 		}
 	}
 	r.Rules.Rhythm = r.Rules.Rhythm.Starting(now, zoneOf(Settings{Zone: zone}))
-	r.Talk = r.Talk && slices.ContainsFunc(r.Chats, talks)
-	r.Plan = r.Plan && slices.ContainsFunc(r.Chats, plans)
+	r.Chats = slices.DeleteFunc(slices.Clone(r.Chats), func(chat string) bool { return !c.owns(chat) })
+	if len(r.Chats) == 0 {
+		r.Chats = []string{here.Address()}
+	}
+	if set.Ritual == nil {
+		// Nobody was asked about what no chat has.
+		r.Talk = r.Talk && slices.ContainsFunc(r.Chats, talks)
+		r.Plan = r.Plan && slices.ContainsFunc(r.Chats, plans)
+	}
 	return r, zone
 }
 
 func (s setup) answered(step string) bool { return slices.Contains(s.Done, step) }
 
 // begun is what a club has set, or what it begins with: films by vote on Friday
-// evenings, announced in all chats that are known, with all that the platforms have
-// for it.
-func begun(set Settings, here Chat) Ritual {
-	friday := calendar.Rhythm{Weeks: 1, Day: time.Friday, Hour: 20}
+// evenings, with all that the platforms have for it.
+func begun(set Settings) Ritual {
+	friday := commonRhythms()[0]
 	if set.Ritual == nil {
-		return Ritual{Rules: round.DefaultRules(friday), Chats: []string{here.Address()}, Pin: true, Talk: true, Plan: true}
+		return Ritual{Rules: round.DefaultRules(friday), Pin: true, Talk: true, Plan: true}
 	}
 	r := *set.Ritual
 	if !r.Rules.Rhythm.Valid() {
@@ -78,8 +85,7 @@ type walk struct {
 
 // settle works out what the answers so far come to.
 func (w *walk) settle(now time.Time) {
-	w.ritual, w.zone = w.setup.over(w.settings, w.Chat, now)
-	w.ritual.Chats = slices.DeleteFunc(slices.Clone(w.ritual.Chats), func(chat string) bool { return !w.owns(chat) })
+	w.ritual, w.zone = w.setup.over(w.club, w.settings, w.Chat, now)
 }
 
 func (w *walk) location() *time.Location { return zoneOf(Settings{Zone: w.zone}) }

@@ -176,18 +176,25 @@ func sameChats(a, b []string) bool {
 	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
+// mostNamed is how many chats are named in a row.
+const mostNamed = 4
+
 // chatNames names chats to people of this one. Where a name would fit several, the
 // platform's own is added.
 func (c *call) chatNames(chats []string) string {
 	var names []string
-	for _, chat := range chats {
+	for _, chat := range chats[:min(mostNamed, len(chats))] {
 		name := c.chatName(chat)
 		if at := ChatOf(chat); chat != c.Chat.Address() && at.Platform == c.Chat.Platform {
 			name = c.say("week.setup.chat", "Chat", name, "Name", strings.TrimPrefix(at.Key(), at.Platform+":"))
 		}
 		names = append(names, name)
 	}
-	return strings.Join(names, ", ")
+	list := strings.Join(names, ", ")
+	if more := len(chats) - len(names); more > 0 {
+		list = c.some("week.setup.chatsmore", more, "Names", list)
+	}
+	return list
 }
 
 // talks reports whether a chat can have a thread or a topic for the film: a channel

@@ -22,22 +22,17 @@ func (b *Bot) weekHere(ctx context.Context, c *call) Reply {
 	case c.argument != "" && !end && !here(c.argument):
 		return c.refuse(c.say("club.hereoroff", "Line", c.row.line()))
 	case set == nil:
-		return c.refuse(c.say("week.setup.missing", "Line", "/week setup"))
+		return c.notSetUp()
 	case end && len(others(c.weekChats())) == 0:
 		return c.refuse(c.say("week.here.only", "Line", "/week pause"))
 	case !end && len(others(set.Chats)) >= mostChats:
 		return c.refuse(c.say("week.here.full", "Count", mostChats))
 	}
-	return b.adjust(ctx, c, func(s *Settings) {
-		if s.Ritual == nil {
-			return
-		}
-		r := *s.Ritual
+	return b.changeRitual(ctx, c, func(r *Ritual) {
 		r.Chats = others(r.Chats)
 		if !end {
 			r.Chats = append(r.Chats, address)
 		}
-		s.Ritual = &r
 	}, func() string {
 		text := c.say("week.here.now", "Chat", c.chatNames(c.weekChats()))
 		if end || c.settings.Ritual == nil {
@@ -55,7 +50,7 @@ func (b *Bot) weekHere(ctx context.Context, c *call) Reply {
 func (b *Bot) callRole(ctx context.Context, c *call) Reply {
 	switch {
 	case c.settings.Ritual == nil:
-		return c.refuse(c.say("week.setup.missing", "Line", "/week setup"))
+		return c.notSetUp()
 	case off(c.argument):
 		return b.setRole(ctx, c, Mention{})
 	case len(c.Mentions) == 0:
@@ -76,16 +71,11 @@ func (b *Bot) callRole(ctx context.Context, c *call) Reply {
 
 // setRole has the members of a role called out to, or nobody for none.
 func (b *Bot) setRole(ctx context.Context, c *call, m Mention) Reply {
-	return b.adjust(ctx, c, func(s *Settings) {
-		if s.Ritual == nil {
-			return
-		}
-		r := *s.Ritual
+	return b.changeRitual(ctx, c, func(r *Ritual) {
 		r.Role, r.At = m, c.Chat.Place()
 		if m == (Mention{}) {
 			r.At = ""
 		}
-		s.Ritual = &r
 	}, func() string {
 		if m == (Mention{}) {
 			return c.say("week.call.nobody")
@@ -114,5 +104,21 @@ func (c *call) called() Reply {
 	}
 	r := c.refuse(c.say("week.call.now", "Name", m.Name) + "\n" + c.say("week.call.how", "Line", c.row.line()))
 	r.Buttons = []Button{{Label: c.say("week.call.end"), Line: c.row.line() + " off"}}
+	return r
+}
+
+// changeRitual changes how the club keeps its film of the week and says the text that
+// tell makes of it.
+func (b *Bot) changeRitual(ctx context.Context, c *call, change func(*Ritual), tell func() string) Reply {
+	if _, err := b.setRitual(ctx, c, change); err != nil {
+		return b.fail(ctx, c, err)
+	}
+	return Reply{Text: tell(), Private: !c.Pressed, Replace: c.Pressed}
+}
+
+// notSetUp says that the club has no film of the week yet.
+func (c *call) notSetUp() Reply {
+	r := c.refuse(c.say("week.nonesetup"))
+	r.Buttons = []Button{{Label: c.say("button.setup"), Line: "/week setup"}}
 	return r
 }

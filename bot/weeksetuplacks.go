@@ -3,12 +3,16 @@ package bot
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
+	"unicode/utf8"
 )
 
-// lacksTime is how long to wait to hear what the bot may not do.
-const lacksTime = 5 * time.Second
+const (
+	// lacksTime is how long to wait to hear what the bot may not do.
+	lacksTime = 5 * time.Second
+	// lacksRoom is how many characters are said about it, beside a whole preview.
+	lacksRoom = 700
+)
 
 // lacksIn says what the bot may not do yet in some chats of a ritual, and how to
 // allow it. It is empty where there is nothing to say.
@@ -18,28 +22,53 @@ func (b *Bot) lacksIn(ctx context.Context, c *call, r Ritual, chats []string) st
 	}
 	ctx, cancel := context.WithTimeout(ctx, lacksTime)
 	defer cancel()
-	var t strings.Builder
+	// Chats in which the same is to be done are said in one.
+	var todo []string
+	where := make(map[string][]string)
 	for _, chat := range chats {
-		at := ChatOf(chat)
-		lacks, err := b.post.Lacks(ctx, at, wantedOf(r, at))
-		switch {
-		case errors.Is(err, ErrChatGone):
-			t.WriteString("\n" + c.say("week.setup.lacks.gone", "Chat", c.chatNames([]string{chat})))
-		case err != nil && !errors.Is(err, ErrUnsupported):
-			// Another process may serve the platform, and posts all the same.
-			b.log.WarnContext(ctx, "cannot tell what the bot may do", "platform", at.Platform, "err", err)
-			t.WriteString("\n" + c.say("week.setup.lacks.unknown", "Chat", c.chatNames([]string{chat})))
-		case len(lacks) > 0:
-			t.WriteString("\n" + c.say("week.setup.lacks.chat", "Chat", upperFirst(c.chatNames([]string{chat}))))
-			for _, p := range lacks {
-				t.WriteString("\n• " + c.permission(p, at.Platform))
-			}
+		what := b.lacking(ctx, c, r, ChatOf(chat))
+		if what == "" {
+			continue
 		}
+		if where[what] == nil {
+			todo = append(todo, what)
+		}
+		where[what] = append(where[what], chat)
 	}
-	if t.Len() == 0 {
+	text, left := "", 0
+	for i, what := range todo {
+		part := "\n" + upperFirst(c.chatNames(where[what])) + ":" + what
+		if i > 0 && (left > 0 || utf8.RuneCountInString(text+part) > lacksRoom) {
+			left += len(where[what])
+			continue
+		}
+		text += part
+	}
+	switch {
+	case text == "":
 		return ""
+	case left > 0:
+		text += "\n" + c.some("week.setup.lacks.more", left)
 	}
-	return c.say("week.setup.lacks") + t.String()
+	return c.say("week.setup.lacks") + text
+}
+
+// lacking says what is to be done in one chat, on lines of their own.
+func (b *Bot) lacking(ctx context.Context, c *call, r Ritual, at Chat) string {
+	lacks, err := b.post.Lacks(ctx, at, wantedOf(r, at))
+	switch {
+	case errors.Is(err, ErrChatGone):
+		return "\n• " + c.say("week.setup.lacks.gone")
+	case err != nil && !errors.Is(err, ErrUnsupported):
+		// Another process may serve the platform, and posts all the same.
+		b.log.WarnContext(ctx, "cannot tell what the bot may do", "platform", at.Platform, "err", err)
+		return "\n• " + c.say("week.setup.lacks.unknown")
+	}
+	text := ""
+	for _, p := range lacks {
+		text += "\n• " + c.permission(p, at.Platform)
+	}
+	return text
 }
 
 // wantedOf are the permissions that a ritual needs in a chat.

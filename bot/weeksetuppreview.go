@@ -11,9 +11,6 @@ import (
 	"filmbot/bot/round"
 )
 
-// previewNights is how many nights a preview names.
-const previewNights = 4
-
 // preview shows what is about to be saved and what comes of it.
 func (b *Bot) preview(ctx context.Context, w *walk) Reply {
 	if !w.setup.Seen {
@@ -23,20 +20,21 @@ func (b *Bot) preview(ctx context.Context, w *walk) Reply {
 		}
 	}
 	change, cancel := Button{Label: w.say("week.setup.edit"), Line: w.line("change")}, Button{Label: w.say("button.cancel"), Line: w.line("cancel")}
-	if len(w.ritual.Chats) == 0 {
-		return w.reply(w.say("week.setup.nochats"), change, cancel)
-	}
 	if problem := w.problem(w.ritual.Rules); problem != "" {
 		return w.reply(problem, Button{Label: w.say("week.setup.usual"), Line: w.line(usualTimes)}, change, cancel)
 	}
 	r := w.reply("", Button{Label: w.say("button.save"), Line: w.line("save")}, change, cancel)
-	underWay := b.underWay(ctx, w.call)
+	current, underWay := b.underWay(ctx, w.call)
 	if !underWay {
 		start := Button{Label: w.say("week.setup.savestart"), Line: w.line("save", "start")}
 		r.Buttons = append([]Button{start}, r.Buttons...)
 	}
 	r.Text = w.say("week.setup.preview") + "\n" + w.summary(b.now())
-	w.nights(&r, b.now(), underWay)
+	if underWay {
+		w.outlookFrom(current, b.now()).onto(w, &r)
+	} else {
+		w.outlook(b.now()).onto(w, &r)
+	}
 	if lacks := b.lacksIn(ctx, w.call, w.ritual, w.ritual.Chats); lacks != "" {
 		r.Text += "\n\n" + lacks
 	}
@@ -80,8 +78,10 @@ func (w *walk) extras() string {
 		on bool
 		id string
 	}{
-		{w.ritual.Pin, "week.setup.pin"}, {w.ritual.Talk, "week.setup.talk"},
-		{w.ritual.Plan, "week.setup.plan"}, {w.ritual.Silent, "week.setup.silent"},
+		{w.ritual.Pin, "week.setup.pin"},
+		{w.ritual.Talk && slices.ContainsFunc(w.ritual.Chats, talks), "week.setup.talk"},
+		{w.ritual.Plan && slices.ContainsFunc(w.ritual.Chats, plans), "week.setup.plan"},
+		{w.ritual.Silent, "week.setup.silent"},
 	} {
 		if part.on {
 			on = append(on, w.say(part.id))
@@ -91,62 +91,6 @@ func (w *walk) extras() string {
 		return w.say("week.setup.none")
 	}
 	return strings.Join(on, ", ")
-}
-
-// nights adds the next film nights, and the posts of a round that would begin at a
-// time.
-func (w *walk) nights(r *Reply, now time.Time, underWay bool) {
-	rules, zone := w.ritual.Rules, w.location()
-	add := func(t time.Time, more string) {
-		m := w.bareMoment(t, zone)
-		r.Moments = append(r.Moments, m)
-		r.Text += "\n• " + m.Text + more
-	}
-	night, steps, ok := calendar.Begin(rules.Way, rules.Rhythm, now, now, zone, rules.Offsets)
-	if !ok {
-		return // the rules were checked
-	}
-	next := append([]time.Time{night}, rules.Rhythm.Nights(night, zone, previewNights-1)...)
-	if underWay {
-		// Its night may be one that is too near for a new round.
-		next = rules.Rhythm.Nights(now, zone, previewNights)
-	}
-	r.Text += "\n\n" + w.say("week.setup.nights", "Zone", zone.String())
-	for _, t := range next {
-		add(t, "")
-	}
-	r.Text += "\n\n" + w.say("week.setup.first")
-	for _, step := range steps {
-		switch id := stepText(rules.Way, step.Kind); {
-		case step.Kind == calendar.Open:
-			r.Text += "\n• " + w.say(id)
-		case id != "":
-			add(step.Due, " — "+w.say(id))
-		}
-	}
-}
-
-// stepText is what is posted at a step, empty where that is nothing of its own.
-func stepText(way calendar.Way, k calendar.Kind) string {
-	switch k {
-	case calendar.Open:
-		return "week.setup.step.open"
-	case calendar.Ballot:
-		return "week.setup.step.ballot"
-	case calendar.Prompt:
-		return "week.setup.step.prompt"
-	case calendar.Announce:
-		return map[calendar.Way]string{
-			calendar.ByVote: "week.setup.step.voted", calendar.AtRandom: "week.setup.step.drawn", calendar.ByPick: "week.setup.step.announce",
-		}[way]
-	case calendar.Remind:
-		return "week.setup.step.remind"
-	case calendar.Night:
-		return "week.setup.step.night"
-	case calendar.Ask:
-		return "week.setup.step.ask"
-	}
-	return ""
 }
 
 // problem says why rules cannot be, and what to do. It is empty where they can.

@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"strings"
+
+	"filmbot/bot/round"
 )
 
 // startLine begins a round.
@@ -10,12 +12,12 @@ const startLine = "/week start"
 
 // saveRitual makes the answers the club's, and begins a round where that is wanted.
 func (b *Bot) saveRitual(ctx context.Context, w *walk, start bool) Reply {
-	if len(w.ritual.Chats) == 0 || w.problem(w.ritual.Rules) != "" {
+	if w.problem(w.ritual.Rules) != "" {
 		return b.preview(ctx, w) // it says what is wrong
 	}
 	saved, now := false, b.now()
 	r := b.adjust(ctx, w.call, func(s *Settings) {
-		ritual, zone := w.setup.over(*s, w.Chat, now)
+		ritual, zone := w.setup.over(w.club, *s, w.Chat, now)
 		s.Ritual, s.Zone = &ritual, zone
 	}, func() string {
 		saved = true
@@ -31,8 +33,9 @@ func (b *Bot) saveRitual(ctx context.Context, w *walk, start bool) Reply {
 	if err := b.store.DropDraft(ctx, w.draft.ID); err != nil {
 		b.log.WarnContext(ctx, "a draft that is done cannot be deleted", "err", err)
 	}
+	_, underWay := b.underWay(ctx, w.call)
 	switch {
-	case b.underWay(ctx, w.call):
+	case underWay:
 		return r
 	case start:
 		return b.startAfter(ctx, w.call, r)
@@ -56,8 +59,8 @@ func (b *Bot) startAfter(ctx context.Context, c *call, before Reply) Reply {
 	return r
 }
 
-// underWay reports whether a round of the club is.
-func (b *Bot) underWay(ctx context.Context, c *call) bool {
+// underWay is the round of the club that is, and whether there is one.
+func (b *Bot) underWay(ctx context.Context, c *call) (round.Round, bool) {
 	week, err := b.store.Round(ctx, c.id, 0)
-	return err == nil && !week.Round.Over()
+	return week.Round, err == nil && !week.Round.Over()
 }
