@@ -57,7 +57,7 @@ func newGathering(e bot.Gathering) gathering {
 // eventText is a text of an event. There markdown is not documented to count, so
 // nothing is escaped.
 func eventText(s string, limit int) string {
-	s = strings.TrimSpace(tidy(s))
+	s = strings.TrimSpace(tidy(head(s, 10*limit)))
 	if blank(s) {
 		return ""
 	}

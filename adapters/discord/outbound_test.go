@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"filmbot/bot"
 )
@@ -55,8 +56,16 @@ var replies = map[string]bot.Reply{
 		Buttons: []bot.Button{{Label: " ", Line: "/b"}, {Label: "c", Line: "/c"}, {Label: "d", Line: "/c"}, {Label: "e", Line: "/" + strings.Repeat("e", 100)}}},
 	"form": {Text: "There is no year.", Form: &bot.Form{Title: "Add a film", Line: "/catalog add d1", Open: "/catalog add again d1"},
 		Buttons: []bot.Button{{Label: "Cancel", Line: "/catalog cancel d1"}}},
-	"files":   {Files: []bot.Attachment{{Name: "films.txt", Data: []byte("x")}, {Name: "films.csv"}}},
-	"nothing": {},
+	"moments": {Text: "Nominate until Sunday, 29 November, 18:00 (Europe/Berlin)!\n20:00. *Friday, 4 December*: the film, https://example.org/20:00",
+		Moments: []bot.Moment{
+			{Text: "Sunday, 29 November, 18:00 (Europe/Berlin)", At: time.Unix(1795971600, 0)}, {Text: "20:00", At: time.Unix(1796410800, 0)},
+			{Text: "*Friday, 4 December*", At: time.Unix(1796410800, 0)}, {Text: "Sunday, 29 November", At: time.Unix(1795971600, 0)}}},
+	"call": {Text: "The vote is open until Friday. @everyone", Ping: "discord:role:600000000000000002", Buttons: actions(1),
+		Moments: []bot.Moment{{Text: "Friday", At: time.Unix(1796410800, 0)}}},
+	"call above cards": {Cards: []bot.Card{{Title: "Wanda (1970)"}}, Ping: "discord:role:600000000000000002"},
+	"call above list":  {Choices: list(2, "near"), Ping: "discord:role:600000000000000002"},
+	"files":            {Files: []bot.Attachment{{Name: "films.txt", Data: []byte("x")}, {Name: "films.csv"}}},
+	"nothing":          {},
 }
 
 // TestRender compares what replies become with golden files.

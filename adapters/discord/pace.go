@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
 )
 
 // pace remembers which routes Discord has asked to leave alone, and until when
@@ -19,7 +17,7 @@ type pace struct {
 	now func() time.Time
 
 	// all and idle let requests through: all of them, and those that nobody waits for.
-	all, idle *rate.Limiter
+	all, idle gate
 
 	mu     sync.Mutex
 	until  map[string]time.Time
@@ -32,15 +30,6 @@ type queue struct {
 	users int // the one that has the turn and those that wait
 }
 
-// Discord takes 50 requests a second of a bot, whatever they are about
-// (https://docs.discord.com/developers/topics/rate-limits#global-rate-limit). In no
-// second do so many leave, and some are kept for what people wait for.
-const (
-	mostPerSecond = 45
-	mostAtOnce    = 3
-	idlePerSecond = 40
-)
-
 // everything is the route of Discord's global limit.
 const everything = "*"
 
@@ -51,8 +40,8 @@ const tidyAt = 256
 func newPace(now func() time.Time) *pace {
 	return &pace{
 		now:    now,
-		all:    rate.NewLimiter(mostPerSecond, mostAtOnce),
-		idle:   rate.NewLimiter(idlePerSecond, 1),
+		all:    newGate(mostPerSecond, mostAtOnce),
+		idle:   newGate(idlePerSecond, 1),
 		until:  map[string]time.Time{},
 		queues: map[string]*queue{},
 	}
@@ -86,7 +75,7 @@ func (p *pace) give(ctx context.Context, with patience) error {
 	if !with.gives {
 		return nil
 	}
-	return p.idle.Wait(ctx)
+	return p.idle.pass(ctx)
 }
 
 // enter returns when the route may be used, or with an error of ctx's. Until leave is
@@ -102,7 +91,7 @@ func (p *pace) enter(ctx context.Context, route string) (leave func(), err error
 		return nil, err
 	}
 	if err = p.wait(ctx, route); err == nil {
-		err = p.all.Wait(ctx)
+		err = p.all.pass(ctx)
 	}
 	if err != nil {
 		leave()

@@ -15,8 +15,10 @@ func (a *Adapter) Pin(ctx context.Context, m bot.Message, pinned bool) error {
 	if !pinned {
 		method = http.MethodDelete
 	}
-	err := a.api.call(ctx, unhurried, method, pathOf("channels", m.Chat.ID, "messages", "pins", m.ID), nil, nil)
-	return chatError("pin on discord", err)
+	path := pathOf("channels", m.Chat.ID, "messages", "pins", m.ID)
+	return chatError("pin on discord", a.awake(ctx, m.Chat, func() error {
+		return a.api.call(ctx, unhurried, method, path, nil, nil)
+	}))
 }
 
 const (
@@ -52,4 +54,20 @@ func (a *Adapter) Talk(ctx context.Context, m bot.Message, title string) (bot.Ch
 		return bot.Chat{}, chatError("open a thread on discord", err)
 	}
 	return bot.Chat{Platform: Platform, ID: opened.ID, Server: m.Chat.Server}, nil
+}
+
+// awake does something in a chat, and again where that is a thread which Discord has
+// put away since nobody wrote in it. A new message brings it back by itself, an edit
+// does not
+// (https://docs.discord.com/developers/topics/threads#active--archived-threads).
+func (a *Adapter) awake(ctx context.Context, chat bot.Chat, do func() error) error {
+	err := do()
+	if _, code := status(err); code != codeArchived {
+		return err
+	}
+	back := map[string]bool{"archived": false}
+	if a.api.call(ctx, unhurried, http.MethodPatch, pathOf("channels", chat.ID), back, nil) != nil {
+		return err
+	}
+	return do()
 }

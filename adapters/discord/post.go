@@ -77,7 +77,9 @@ func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 func (a *Adapter) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
 	to := a.compose(r).edit()
 	path := pathOf("channels", m.Chat.ID, "messages", m.ID)
-	return chatError("edit on discord", a.api.call(ctx, unhurried.heavy(to.weight()), http.MethodPatch, path, to, nil))
+	return chatError("edit on discord", a.awake(ctx, m.Chat, func() error {
+		return a.api.call(ctx, unhurried.heavy(to.weight()), http.MethodPatch, path, to, nil)
+	}))
 }
 
 // compose renders a reply, and logs what of it cannot be sent.

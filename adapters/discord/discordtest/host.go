@@ -31,6 +31,8 @@ type room struct {
 	kind   int
 	parent string
 	pins   map[string]bool
+	// away tells that a thread is archived.
+	away bool
 }
 
 func rooms() map[string]*room {
@@ -48,11 +50,47 @@ func (s *Server) Allow(permissions uint64) {
 	s.allowed = permissions
 }
 
+// Open opens channels.
+func (s *Server) Open(n int) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []string
+	for range n {
+		id := s.newID()
+		s.rooms[id] = &room{kind: text, pins: map[string]bool{}}
+		out = append(out, id)
+	}
+	return out
+}
+
 // Turn sets the type of a channel.
 func (s *Server) Turn(channel string, kind int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.rooms[channel].kind = kind
+}
+
+// Archive puts a thread away.
+func (s *Server) Archive(thread string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rooms[thread].away = true
+}
+
+func (s *Server) patchChannel(r *http.Request, body []byte) (any, *complaint) {
+	id := r.PathValue("channel")
+	if bad := s.forbidden(id, 1<<38); bad != nil {
+		return nil, bad
+	}
+	var v struct {
+		Archived *bool `json:"archived"`
+	}
+	strictly(s.t, body, &v)
+	if v.Archived == nil || *v.Archived || s.rooms[id].kind != thread {
+		s.t.Errorf("a channel becomes %s", body)
+	}
+	s.rooms[id].away = false
+	return map[string]any{"id": id, "type": thread}, nil
 }
 
 // Delete deletes a message, as people can.
@@ -98,6 +136,9 @@ func (s *Server) message(r *http.Request, need uint64) (*Message, *complaint) {
 	m := s.messages[r.PathValue("message")]
 	if m == nil || m.ChannelID != channel {
 		return nil, unknownMessage
+	}
+	if s.rooms[channel].away {
+		return nil, threadArchived
 	}
 	return m, nil
 }
@@ -304,5 +345,6 @@ var (
 	finishedEvent      = &complaint{400, 180000, "Cannot update a finished event"}
 	wrongChannelType   = &complaint{400, 50024, "Cannot execute action on this channel type"}
 	threadThere        = &complaint{400, 160004, "A thread has already been created for this message"}
+	threadArchived     = &complaint{400, 50083, "Thread is archived"}
 	invalidForm        = &complaint{400, 50035, "Invalid Form Body"}
 )

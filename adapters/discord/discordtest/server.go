@@ -65,9 +65,6 @@ type Server struct {
 	requests  []string
 	commands  []json.RawMessage
 	gateway   gatewayState
-	limits    []*limit
-	most      int
-	lately    []time.Time
 }
 
 // Start starts a server that ends with the test.
@@ -250,6 +247,7 @@ func (s *Server) routes() http.Handler {
 		"DELETE /channels/{channel}/messages/pins/{message}":  s.putPin,
 		"POST /channels/{channel}/messages/{message}/threads": s.postThread,
 		"GET /channels/{channel}":                             s.getChannel,
+		"PATCH /channels/{channel}":                           s.patchChannel,
 		"GET /users/@me":                                      s.getSelf,
 		"GET /users/@me/guilds":                               s.getServers,
 		"GET /guilds/{guild}/members/{user}":                  s.getMember,
@@ -280,11 +278,7 @@ func (s *Server) handler(method string, e endpoint) http.Handler {
 			fault.answer(w)
 			return
 		}
-		bad := s.limited(w, route)
-		var out any
-		if bad == nil {
-			out, bad = s.answer(r, body, e)
-		}
+		out, bad := s.answer(r, body, e)
 		switch {
 		case fault != nil:
 			fault.answer(w)
