@@ -8,6 +8,7 @@ import (
 )
 
 var presenceTests = []test{
+	{"presence", testPresence},
 	{"expire where the bot is away", testExpire},
 	{"expire counts from when the bot left", testExpireSince},
 	{"expire needs all places", testExpirePlaces},
@@ -31,6 +32,33 @@ func (b *bench) wantExpired(s Store, before int, want ...string) {
 	slices.Sort(got)
 	slices.Sort(want)
 	b.wantSame("the clubs that expired", got, want)
+}
+
+func (b *bench) wantPresence(s Store, place string, want bot.Presence) {
+	b.Helper()
+	got, err := s.PresenceIn(b.Context(), place)
+	if err != nil || got != want {
+		b.Errorf("PresenceIn(%q) = %v, %v; want %v", place, got, err, want)
+	}
+}
+
+func testPresence(b *bench) {
+	s := b.open()
+	b.wantPresence(s, mountain, bot.PresenceUnknown)
+	b.presence(s, river, bot.Absent, 1)
+	for _, p := range []bot.Presence{bot.Present, bot.Absent, bot.Absent, bot.Present} {
+		b.presence(s, mountain, p, 1)
+		b.wantPresence(s, mountain, p)
+		b.wantPresence(s, river, bot.Absent)
+	}
+	b.join(s, group, mountain)
+	b.wantPresence(s, group, bot.PresenceUnknown)
+	b.wantPresence(s, mountain+"0", bot.PresenceUnknown)
+	b.join(s, river, mountain)
+	b.leave(s, river, mountain, "club:new")
+	b.wantPresence(s, river, bot.Absent)
+	b.wantExpired(s, 10, "club:new")
+	b.wantPresence(s, river, bot.PresenceUnknown)
 }
 
 func testExpire(b *bench) {

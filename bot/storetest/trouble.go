@@ -93,6 +93,7 @@ func (b *bench) reads(ctx context.Context, s Store) []call {
 		{"Change", func() error { _, err := s.Change(ctx, mountain, 1); return err }},
 		{"ClubOf", func() error { _, err := s.ClubOf(ctx, mountain); return err }},
 		{"CodeOf", func() error { _, err := s.CodeOf(ctx, "hash", b.start); return err }},
+		{"PresenceIn", func() error { _, err := s.PresenceIn(ctx, mountain); return err }},
 		{"Suggestion", func() error { _, err := s.Suggestion(ctx, mountain, "s1"); return err }},
 		{"Waiting", func() error { _, err := s.Waiting(ctx, mountain, ""); return err }},
 		{"Untold", func() error { _, err := s.Untold(ctx, 5); return err }},
