@@ -2,7 +2,6 @@ package bot_test
 
 import (
 	"context"
-	"maps"
 	"time"
 
 	"filmbot/bot"
@@ -19,13 +18,6 @@ func (m *memory) wake(key string, at time.Time) {
 	}
 	m.wakes[key] = stored(at)
 	m.queue.Insert(bot.Job{Key: key, At: at})
-}
-
-// jobs are those that wait, by their keys.
-func (m *memory) jobs() map[string]time.Time {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return maps.Clone(m.wakes)
 }
 
 // WaitingJob tells when the job under a key is due, and whether there is one.
