@@ -15,20 +15,15 @@ type candidate struct {
 
 // candidates returns the names worth measuring against what was typed: those
 // that share the most pieces with it, and those that begin with it. The result
-// is valid until s is used again.
-func (c *Catalog) candidates(s *scratch, q *query) []candidate {
-	s.fit(c)
-	c.choosePieces(s)
-	c.findWords(s)
-	s.orderWords()
-	c.mostShared(s)
-	s.forgetWords()
-	for n := len(s.out); n > alwaysHopeful && hopeless*s.out[n-1].shares < s.out[0].shares; n-- {
-		s.out = s.out[:n-1]
+// is valid until r is used again.
+func (c *Catalog) candidates(r *reading) []candidate {
+	c.mostShared(r)
+	for n := len(r.out); n > alwaysHopeful && hopeless*r.out[n-1].shares < r.out[0].shares; n-- {
+		r.out = r.out[:n-1]
 	}
-	c.beginnings(s, q.sound, func(ix *index) []int32 { return ix.bySound }, func(n *name) key { return n.sound })
-	c.beginnings(s, q.exact, func(ix *index) []int32 { return ix.byExact }, func(n *name) key { return n.exact })
-	return s.out
+	c.beginnings(r, r.query.sound, func(ix *index) []int32 { return ix.bySound }, func(n *name) key { return n.sound })
+	c.beginnings(r, r.query.exact, func(ix *index) []int32 { return ix.byExact }, func(n *name) key { return n.exact })
+	return r.out
 }
 
 // hopeless is how many times fewer pieces than the best a name shares that is
@@ -41,40 +36,39 @@ const (
 // mostShared takes the names that share the most pieces among the candidates, of
 // equal ones the shortest. It looks through the names of the words that share
 // most; a word that many names have is passed over, for they have others.
-func (c *Catalog) mostShared(s *scratch) {
-	s.out = s.out[:0]
-	read := 0
-	var best [maxWords]int
-	for i, w := range s.ordered {
-		if !s.hopeful(&best, s.sharedBy(w)) {
-			continue
+func (c *Catalog) mostShared(r *reading) {
+	r.out = r.out[:0]
+	for i, ix := range r.indexes {
+		if 64*len(r.compared[i]) < len(ix.names) {
+			r.compared[i] = newBitset(len(ix.names))
 		}
-		list := c.segments[w.segment].index().words.at(int(w.word))
-		if read+len(list) > maxNames && i > 0 {
+		clear(r.compared[i])
+	}
+	read, least := 0, r.leastBest()
+	for _, w := range r.ordered {
+		shared := r.sharedBy(w)
+		if 2*bits.OnesCount64(shared) < least {
+			break
+		}
+		list := r.indexes[w.segment].words.at(int(w.word))
+		if read+len(list) > maxNames || !r.hopeful(shared) {
 			continue
 		}
 		read += len(list)
-		c.compareNamesOf(s, w.segment, list)
+		c.compareNamesOf(r, w.segment, list)
 	}
-}
-
-// hopeful reports whether a word shares at least half as many pieces with one
-// of the words typed as any other, of those before it.
-func (s *scratch) hopeful(best *[maxWords]int, shared uint64) bool {
-	hope := false
-	for i := range s.query.words {
-		n := bits.OnesCount64(shared & s.typed[i])
-		best[i] = max(best[i], n)
-		hope = hope || n > 0 && 2*n >= best[i]
+	if read == 0 && len(r.ordered) > 0 {
+		w := r.ordered[0]
+		list := r.indexes[w.segment].words.at(int(w.word))
+		c.compareNamesOf(r, w.segment, list[:min(len(list), maxNames)])
 	}
-	return hope
 }
 
 // compareNamesOf takes the names of a segment among the candidates that share
 // enough pieces.
-func (c *Catalog) compareNamesOf(s *scratch, segment int32, list []int32) {
+func (c *Catalog) compareNamesOf(r *reading, segment int32, list []int32) {
 	seg := &c.segments[segment]
-	ix, compared, shared := seg.index(), s.compared[segment], s.shared[s.wordsFrom[segment]:]
+	ix, compared, shared := r.indexes[segment], r.compared[segment], r.shared[r.wordsFrom[segment]:]
 	for _, n := range list {
 		if compared.has(n) {
 			continue
@@ -84,32 +78,36 @@ func (c *Catalog) compareNamesOf(s *scratch, segment int32, list []int32) {
 		if seg.gone > 0 && seg.dead.has(name.film) {
 			continue
 		}
+		words := ix.wordsOf[name.from:][:name.words]
 		pieces := uint64(0)
-		for _, w := range ix.wordsOf[name.from:][:name.words] {
+		for _, w := range words {
 			pieces |= shared[w]
 		}
-		shares := bits.OnesCount64(pieces)
-		if len(s.out) < maxCandidates || int32(shares) >= s.out[maxCandidates-1].shares {
+		shares := int32(bits.OnesCount64(pieces))
+		if shared[words[0]]&r.typed[0] != 0 {
+			shares++ // that it begins as typed counts once more
+		}
+		if len(r.out) < maxCandidates || shares >= r.out[maxCandidates-1].shares {
 			rank := int64(shares)<<40 - int64(len(name.sound))<<32 - int64(seg.places[name.film])
-			s.rank(candidate{segment, n, int32(shares), rank})
+			r.rank(candidate{segment, n, shares, rank})
 		}
 	}
 }
 
 // rank puts a candidate among the others. Of the names of one film the first
 // wins.
-func (s *scratch) rank(next candidate) {
-	at := len(s.out)
-	for at > 0 && (s.out[at-1].rank < next.rank || s.out[at-1].rank == next.rank && next.name < s.out[at-1].name) {
+func (r *reading) rank(next candidate) {
+	at := len(r.out)
+	for at > 0 && (r.out[at-1].rank < next.rank || r.out[at-1].rank == next.rank && next.name < r.out[at-1].name) {
 		at--
 	}
 	if at == maxCandidates {
 		return
 	}
-	if len(s.out) == maxCandidates {
-		s.out = s.out[:maxCandidates-1]
+	if len(r.out) == maxCandidates {
+		r.out = r.out[:maxCandidates-1]
 	}
-	s.out = slices.Insert(s.out, at, next)
+	r.out = slices.Insert(r.out, at, next)
 }
 
 // compareNames compares names by their places in the catalog.

@@ -94,38 +94,6 @@ func (c *Catalog) spelled(title string, limit int) []Match {
 	return out
 }
 
-// A query is what somebody typed, ready to be measured.
-type query struct {
-	exact key
-	bare  key
-	sound key
-	words []word
-	total float32 // weight of all words
-	// patterns are the same again, for distances.
-	patterns struct {
-		exact, bare, sound pattern
-		words              [maxWords]pattern
-	}
-}
-
-// ask makes q the query for what was typed.
-func (c *Catalog) ask(q *query, typed string) {
-	q.exact = fold(typed)
-	q.exact = q.exact[:min(len(q.exact), maxTyped)]
-	q.bare = q.exact.withoutArticle()
-	q.sound = sound(q.bare)
-	q.words, q.total = splitWords(q.sound, maxWords, q.words[:0]), 0
-	for i := range q.words {
-		w := &q.words[i]
-		w.weight = c.weight(w.text)
-		q.total += w.weight
-		q.patterns.words[i].set(w.text)
-	}
-	q.patterns.exact.set(q.exact)
-	q.patterns.bare.set(q.bare)
-	q.patterns.sound.set(q.sound)
-}
-
 // scored is a film with its best name.
 type scored struct {
 	ref
@@ -136,14 +104,15 @@ type scored struct {
 // search returns at most limit films, best first. What was typed is also read
 // as if the other keyboard layout had been on, unless it fits as it is.
 func (c *Catalog) search(typed string, limit int) []scored {
-	s := scratches.Get().(*scratch)
-	defer scratches.Put(s)
 	typed = typed[:min(len(typed), 4*maxTyped)]
-	found := c.measure(s, typed, 1, nil)
-	if best(found) < Same {
-		if other, kept := otherLayout(typed); kept > minKept {
-			found = c.measure(s, other, layoutFactor*kept, found)
-		}
+	r := c.read(typed)
+	defer r.forget()
+	var found []scored
+	if r.reach >= fits {
+		found = c.measure(r, 1, nil)
+	}
+	if best(found) < Plausible {
+		found = c.measureOther(r, typed, found)
 	}
 	length := func(f scored) int { return len(c.segments[f.segment].index().names[f.name].sound) }
 	slices.SortFunc(found, func(a, b scored) int {
@@ -165,6 +134,32 @@ const (
 	minKept      = 0.7
 )
 
+// Readings are compared by their reach: from fits on one may be right by itself,
+// and one that reaches less than rivals times as far as another is wrong.
+const (
+	fits   = 0.75
+	rivals = 0.7
+)
+
+// measureOther measures what the other keyboard layout makes of what was typed,
+// where that reaches as far, and the reading of what was typed if nobody has.
+func (c *Catalog) measureOther(typed *reading, as string, found []scored) []scored {
+	if other, kept := otherLayout(as); kept > minKept {
+		o := c.read(other)
+		defer o.forget()
+		if o.reach >= rivals*typed.reach {
+			found = c.measure(o, layoutFactor*kept, found)
+		}
+		if best(found) >= Plausible && o.reach*rivals > typed.reach {
+			return found
+		}
+	}
+	if typed.reach < fits {
+		found = c.measure(typed, 1, found)
+	}
+	return found
+}
+
 func best(found []scored) float32 {
 	var top float32
 	for _, f := range found {
@@ -173,16 +168,15 @@ func best(found []scored) float32 {
 	return top
 }
 
-// measure adds the films that a title finds to found, each with its best name.
-func (c *Catalog) measure(s *scratch, typed string, factor float32, found []scored) []scored {
-	q := &s.query
-	c.ask(q, typed)
-	if q.sound == "" {
+// measure adds the films that a reading finds to found, each with its best name.
+func (c *Catalog) measure(r *reading, factor float32, found []scored) []scored {
+	if r.query.sound == "" {
 		return found
 	}
-	for _, n := range c.candidates(s, q) {
-		t := c.target(s, n)
-		next := scored{c.ref(n), n.name, factor * q.score(&t)}
+	c.weigh(&r.query)
+	for _, n := range c.candidates(r) {
+		t := c.target(r, n)
+		next := scored{c.ref(n), n.name, factor * r.query.score(&t)}
 		i := slices.IndexFunc(found, func(f scored) bool { return f.ref == next.ref })
 		switch {
 		case i < 0:
@@ -198,24 +192,24 @@ func (c *Catalog) measure(s *scratch, typed string, factor float32, found []scor
 type target struct {
 	exact, bare, sound key
 	catalog            *Catalog
-	scratch            *scratch
+	reading            *reading
 	candidate          candidate
 }
 
-// target is valid until s is used again.
-func (c *Catalog) target(s *scratch, of candidate) target {
+// target is valid until r is used again.
+func (c *Catalog) target(r *reading, of candidate) target {
 	n := c.name(of)
-	return target{n.exact, n.bare(), n.sound, c, s, of}
+	return target{n.exact, n.bare(), n.sound, c, r, of}
 }
 
 // words returns the words of the name. Most names are as near as they can be
 // without a look at them.
 func (t *target) words() []word {
-	ix, s := t.catalog.segments[t.candidate.segment].index(), t.scratch
+	ix, r := t.catalog.segments[t.candidate.segment].index(), t.reading
 	n := &ix.names[t.candidate.name]
-	s.words = s.words[:0]
+	r.words = r.words[:0]
 	for _, w := range ix.wordsOf[n.from:][:n.words] {
-		s.words = append(s.words, word{ix.words.keys[w], ix.masks[w], t.catalog.weightOf(t.candidate.segment, w)})
+		r.words = append(r.words, word{ix.words.keys[w], ix.masks[w], t.catalog.weightOf(t.candidate.segment, w)})
 	}
-	return s.words
+	return r.words
 }
