@@ -223,6 +223,8 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 		case <-over.Done():
 		}
 	}
+	// A connection that is left may have come to be ready meanwhile.
+	a.ready.Store(false)
 	a.transit.closeIdle()
 	return err
 }
