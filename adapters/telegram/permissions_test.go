@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"filmbot/adapters/telegram/telegramtest"
 	"filmbot/bot"
@@ -81,5 +83,30 @@ func TestLacksAsksOnlyForWhatMatters(t *testing.T) {
 		w.SetMember(c, telegramtest.BotID, map[string]any{"status": "left"})
 		_, err = w.adapter.Lacks(context.Background(), chatOfFake(c), []bot.Permission{bot.SendMessages})
 		wantError(t, "Lacks where the bot is not", err, bot.ErrChatGone)
+	})
+}
+
+// TestLacksHearsOfChanges checks that a group that has become a forum is one as soon as
+// Telegram tells of a change.
+func TestLacksHearsOfChanges(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.start(echo)
+		c := w.Chat(telegramtest.Supergroup)
+		lacks := func(want ...bot.Permission) {
+			t.Helper()
+			got, err := w.adapter.Lacks(context.Background(), chatOfFake(c), []bot.Permission{bot.ManageTopics})
+			if err != nil || !slices.Equal(got, want) {
+				t.Errorf("Lacks = %q, %v; want %q", got, err, want)
+			}
+		}
+		lacks()
+		w.Forum(c)
+		w.Enlist(c, map[string]any{"status": "member"})
+		synctest.Wait()
+		lacks(bot.ManageTopics)
+		w.SetMember(c, telegramtest.BotID, map[string]any{"status": "administrator", "can_manage_topics": true}) // Telegram does not tell
+		lacks(bot.ManageTopics)
+		time.Sleep(answerAge)
+		lacks()
 	})
 }

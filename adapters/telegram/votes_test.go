@@ -154,20 +154,13 @@ func TestPressesOfOnePersonKeepTheirOrder(t *testing.T) {
 // what it changes there comes in its turn.
 func TestPressBehindSlowAnswer(t *testing.T) {
 	inWorld(t, func(w *world) {
-		slow := false
-		w.Intercept(func(c telegramtest.Call) *telegramtest.Answer {
-			if slow && c.Method == "sendMessage" {
-				time.Sleep(10 * time.Second)
-			}
-			return nil
-		})
 		w.start(hands{handle: func(_ context.Context, req bot.Request) bot.Reply {
 			return bot.Reply{Text: req.Line, Buttons: again}
 		}})
 		c := w.Chat(telegramtest.Group)
 		w.Say(w.ann, c, "/film one")
 		m := w.answer(c, 1)
-		slow = true
+		w.Intercept(first("sendMessage", func() *telegramtest.Answer { time.Sleep(10 * time.Second); return nil }))
 		w.Say(w.ann, c, "/film two")
 		synctest.Wait()
 		begin := time.Now()
