@@ -95,22 +95,25 @@ func titleBeats(score float64, filter catalog.Filter) bool {
 // its genre, alone or around a title ("mimino danelia", "фильм Мимино").
 func (b *Bot) described(c *call, typed string, score float64) (catalog.Match, Reply, bool) {
 	filter := c.catalog.ParseFilter(typed)
-	films := c.catalog.Select(filter)
-	if len(films) == 0 || filter.Unseen || titleBeats(score, filter) {
+	if filter.Unseen || titleBeats(score, filter) {
 		return catalog.Match{}, Reply{}, false
 	}
 	if len(filter.Unknown) == 0 && !filter.Empty() {
-		if len(films) == 1 {
+		switch films := c.catalog.Select(filter); len(films) {
+		case 0:
+			return catalog.Match{}, Reply{}, false
+		case 1:
 			return catalog.Match{Film: films[0], Score: 1}, Reply{}, true
+		default:
+			return catalog.Match{}, c.fitting(typed, films), true
 		}
-		return catalog.Match{}, c.fitting(typed, films), true
 	}
 	title := strings.Join(filter.Unknown, " ")
 	if title == "" || len(title) == len(typed) || score >= catalog.Sure {
 		return catalog.Match{}, Reply{}, false
 	}
 	for _, m := range c.catalog.Search(title, mostRivals) {
-		if m.Score >= catalog.Sure && slices.Contains(films, m.Film) {
+		if m.Score >= catalog.Sure && c.catalog.Passes(filter, m.Film) {
 			return m, Reply{}, true
 		}
 	}

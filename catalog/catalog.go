@@ -64,14 +64,21 @@ func (c *Catalog) All(yield func(*Film) bool) {
 }
 
 // each calls yield with each film, in the order of the catalog.
-func (c *Catalog) each(yield func(ref) bool) {
+func (c *Catalog) each(yield func(ref) bool) { c.eachIn(nil, yield) }
+
+// eachIn is each for the films in sets, one for each segment, or for all without
+// sets.
+func (c *Catalog) eachIn(in []bitset, yield func(ref) bool) {
 	at := make([]int32, len(c.segments))
 	for {
 		next, place := -1, int32(0)
 		for i := range c.segments {
 			s := &c.segments[i]
-			for int(at[i]) < len(s.films) && s.dead.has(at[i]) {
+			for int(at[i]) < len(s.films) && (s.dead.has(at[i]) || in != nil && !in[i].has(at[i])) {
 				at[i]++
+				if in != nil {
+					at[i] = in[i].next(at[i])
+				}
 			}
 			if int(at[i]) < len(s.films) && (next < 0 || s.places[at[i]] < place) {
 				next, place = i, s.places[at[i]]

@@ -35,11 +35,15 @@ func TestDistance(t *testing.T) {
 }
 
 // TestDistanceAgainstDefinition compares the computation in bits with the plain
-// recurrence on random short words.
+// recurrence on random words, most of them short.
 func TestDistanceAgainstDefinition(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	word := func() string {
-		b := make([]byte, rng.IntN(9))
+		n := rng.IntN(9)
+		if rng.IntN(20) == 0 {
+			n = maxCompared - rng.IntN(9)
+		}
+		b := make([]byte, n)
 		for i := range b {
 			b[i] = 'a' + byte(rng.IntN(3))
 		}
@@ -48,6 +52,10 @@ func TestDistanceAgainstDefinition(t *testing.T) {
 	var p pattern
 	for range 20_000 {
 		typed, name, limit := word(), word(), rng.IntN(4)
+		if rng.IntN(20) == 0 {
+			name = typed[:rng.IntN(len(typed)+1)] + name
+			name = name[:min(len(name), maxCompared)]
+		}
 		wantWhole := within(plainDistance(typed, name), limit)
 		wantBeginning := far
 		for n := range len(name) + 1 {

@@ -155,6 +155,11 @@ func answers(c *Catalog, words string) map[string]string {
 		a["select"] += f.ID + "\n"
 	}
 	a["any"] = fmt.Sprint(c.Any(filter))
+	for f := range c.All {
+		if c.Passes(filter, f) {
+			a["passes"] += f.ID + "\n"
+		}
+	}
 	for _, lang := range []string{"en", "ru"} {
 		for _, limit := range []int{5, 100} {
 			a["complete"] += fmt.Sprintf("%q\n", c.Complete(words, lang, limit))
@@ -205,6 +210,9 @@ func layersAnswerAsOne(t *rapid.T) {
 	}
 	for _, q := range queries {
 		got, want := answers(c, q), answers(whole, q)
+		if got["passes"] != got["select"] {
+			t.Fatalf("what passes %q is %s\nselected is %s", q, got["passes"], got["select"])
+		}
 		for what := range want {
 			if got[what] != want[what] {
 				t.Fatalf("%s for %q = %s\nwant %s", what, q, got[what], want[what])

@@ -1,5 +1,7 @@
 package catalog
 
+import "math/bits"
+
 // A segment is a layer as one catalog sees it.
 type segment struct {
 	*layer
@@ -51,6 +53,36 @@ type bitset []uint64
 func (b bitset) has(i int32) bool { return b != nil && b[i>>6]>>(i&63)&1 != 0 }
 
 func (b bitset) set(i int32) { b[i>>6] |= 1 << (i & 63) }
+
+// and keeps what is in other, too; or adds it. Both sets are of one size.
+func (b bitset) and(other bitset) {
+	for i := range b {
+		b[i] &= other[i]
+	}
+}
+
+func (b bitset) or(other bitset) {
+	for i := range b {
+		b[i] |= other[i]
+	}
+}
+
+// next returns the first number of the set that is not below i, or one that is
+// above all.
+func (b bitset) next(i int32) int32 {
+	at := int(i >> 6)
+	if at >= len(b) {
+		return i
+	}
+	for rest := b[at] >> (i & 63) << (i & 63); ; rest = b[at] {
+		if rest != 0 {
+			return int32(at<<6 + bits.TrailingZeros64(rest))
+		}
+		if at++; at == len(b) {
+			return int32(at << 6)
+		}
+	}
+}
 
 // newBitset returns an empty set for numbers below n.
 func newBitset(n int) bitset { return make(bitset, (n+63)/64) }
