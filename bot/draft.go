@@ -26,7 +26,7 @@ func (b *Bot) myDraft(ctx context.Context, c *call) (Draft, Reply, bool) {
 	id, _ := cutWord(c.argument)
 	d, err := b.store.Draft(ctx, id)
 	switch {
-	case errors.Is(err, ErrNotFound) || err == nil && d.Club != c.id:
+	case errors.Is(err, ErrNotFound) || err == nil && (d.Club != c.id || d.Kind == RitualDraft):
 		return Draft{}, c.refuse(c.say("draft.gone")), false
 	case err != nil:
 		return Draft{}, b.fail(ctx, c, err), false

@@ -14,6 +14,9 @@ func RowLines() []string {
 	return out
 }
 
+// ClubMark tells one club from another in buttons.
+func ClubMark(id string) string { return clubMark(id) }
+
 // Wake does a job.
 func (b *Bot) Wake(ctx context.Context, j Job) error { return b.wake(ctx, j) }
 

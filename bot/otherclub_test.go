@@ -63,6 +63,10 @@ func twoClubs(tb testing.TB) (b *bot.Bot, store *memory, ids []string) {
 	b.Handle(tb.Context(), named)
 	say(button(tb, say("/film suggest Wish "+secret+" (2004)", nil), "save"), nil)
 	say("/film suggest Another (2005)\nWhy: "+secret, nil)
+	say(button(tb, say("/week setup friday 20:00", nil), "save start"), nil)
+	say("/week nominate First "+secret, nil)
+	say("/week close", nil)
+	ids = append(ids, "1."+bot.ClubMark(there.Place()), "1."+bot.ClubMark(there.Place())+" 1")
 	for _, s := range store.suggestions {
 		ids = append(ids, s.ID)
 	}
@@ -117,12 +121,12 @@ func FuzzOtherClub(f *testing.F) {
 		}
 	}
 	f.Add("/club join AAAA-AAAA yes", "", uint8(3))
-	before := store.clubs[there.Place()].revision
+	before := stateOf(store)
 	runs := 0
 	f.Fuzz(func(t *testing.T, line, text string, how uint8) {
 		if runs++; runs%2000 == 0 { // what was typed is kept, and would fill the memory
 			b, store, ids = twoClubs(t)
-			before = store.clubs[there.Place()].revision
+			before = stateOf(store)
 		}
 		who := "ann"
 		if how&1 > 0 {
@@ -154,10 +158,16 @@ func FuzzOtherClub(f *testing.F) {
 				t.Errorf("%s(%q) tells of the other club: %s", what, line, all)
 			}
 		}
-		if now := store.clubs[there.Place()].revision; now != before {
-			t.Errorf("Handle(%q) changed the other club to revision %d, want %d", line, now, before)
+		if now := stateOf(store); now != before {
+			t.Errorf("Handle(%q) changed the other club to %s, want %s", line, now, before)
 		}
 	})
+}
+
+// stateOf tells one state of the other club from another.
+func stateOf(m *memory) string {
+	c := m.clubs[there.Place()]
+	return fmt.Sprintf("revision %d, round %d", c.revision, c.rounds[1].version)
 }
 
 // everything is all text of a value, the content of files included.
@@ -189,7 +199,7 @@ func everything(value any) string {
 // club is told.
 func TestOtherClubIsSecret(t *testing.T) {
 	b, _, ids := twoClubs(t)
-	for _, line := range []string{"/film first", "/film mimino", "/catalog log", "/catalog log 1", "/catalog restore second", "/catalog review", "/catalog export", "/club", "/catalog edit first"} {
+	for _, line := range []string{"/film first", "/film mimino", "/catalog log", "/catalog log 1", "/catalog restore second", "/catalog review", "/catalog export", "/club", "/catalog edit first", "/week", "/week why", "/week vote"} {
 		r := b.Handle(t.Context(), byModerator("zoe", there, line, nil))
 		if !strings.Contains(everything(r), secret) {
 			t.Errorf("Handle(%q) = %q in the club itself, want something about %s", line, r.Text, secret)

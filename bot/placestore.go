@@ -27,16 +27,19 @@ type Places interface {
 
 	// Leave makes a place belong to a new club and copies the entries and the
 	// settings of the old one to it, in one step, which is the first change of the
-	// new club. Chats for announcements and review are copied where they are in
-	// the place. The error is [ErrConflict] where the place does not belong to the
-	// old club, or the new one has something already.
+	// new club. Chats for announcements, review and the film of the week are copied
+	// where they are in the place, and those of the film of the week are the old club's
+	// no more; rounds stay with the old club. The error is [ErrConflict] where the
+	// place does not belong to the old club, or the new one has something already.
 	Leave(ctx context.Context, l Leaving) (Change, error)
 
 	// MoveChat makes everything kept for one chat, and for its topics, belong to
 	// another: bags, the place in its club, settings and suggestions that name it.
 	// Where both have something it is merged, what comes from the one that moved
 	// being the newer; where both are places of a club, the one that moved to keeps
-	// its club unless nothing was kept of it. Moving what is not there is no error.
+	// its club unless nothing was kept of it. What waits to be posted in the chat moves
+	// along; what was posted there can be edited no more. Moving what is not there is no
+	// error.
 	MoveChat(ctx context.Context, from, to string) error
 
 	// SetPresence records whether the bot is in a place, and since when. To record

@@ -23,12 +23,14 @@ type Posts interface {
 	// ClaimPost returns a post and makes it due again only at the time given, for the
 	// case that the claim ends without SavePost. A post that waits becomes one that is
 	// being sent, at now, but is returned as it was. The error is [ErrNotFound] where
-	// the post is not due by now: somebody else has claimed it, say.
+	// the post is not due by now: somebody else has claimed it, say. While a claim
+	// lasts, no change of the round makes the post due earlier.
 	ClaimPost(ctx context.Context, key PostKey, now, until time.Time) (Post, error)
 
 	// SavePost ends a claim: it stores the post as it is given, and when it is due
-	// next. Where it is not due, or later, but its round has another version than
-	// [Post.Version] by now, it is due at soon: the next edit comes no earlier.
+	// next. One that was sent, where it is not due or later than soon, but its round has
+	// another version than [Post.Version] by now, is due at soon: the next edit comes
+	// no earlier, also where the round changes after that.
 	// A post that was claimed by somebody else since is stored all the same.
 	SavePost(ctx context.Context, p Post, soon time.Time) error
 

@@ -58,6 +58,11 @@ var roleOfLine = map[string]string{
 	"/club": "moderator", "/club show": "moderator", "/club join": "administrator", "/club part test:annex": "administrator", "/club join ABCD-EFGH": "moderator", "/club leave": "moderator",
 	"/club language en": "moderator", "/club zone UTC": "moderator", "/club announce off": "moderator", "/club review off": "moderator",
 	"/club collection soviet-mountain on": "moderator", "/club moderator": "administrator", "/club dismiss test:nobody": "administrator",
+	"/week": "", "/week show": "", "/week nominate ascent": "", "/week withdraw": "", "/week vote": "", "/week coming": "", "/week rate 8": "",
+	"/week history": "", "/week why": "", "/week ritual x": "", "/week setup": "moderator", "/week here": "moderator", "/week call": "moderator",
+	"/week start": "moderator", "/week pick ascent": "moderator", "/week skip": "moderator", "/week pause": "moderator", "/week resume": "moderator",
+	"/week close": "moderator", "/week extend": "moderator", "/week date friday": "moderator", "/week watched": "moderator", "/week fell": "moderator",
+	"/week undo": "moderator", "/week stop": "moderator", "/week again 1.abc 1 x": "moderator",
 	"/draft form x": "", "/draft fill x": "", "/draft save x": "", "/draft cancel x": "",
 }
 

@@ -15,8 +15,8 @@ type Rounds interface {
 	// returns what becomes of it; it may be called more than once and must not use the
 	// store. With an error of change nothing is stored, and Turn returns that error.
 	//
-	// What a round shows in posts is not what it was after a turn, so all posts of
-	// the rounds that are stored become due, see [Posts].
+	// What a round shows in posts is not what it was after a turn, so those posts of
+	// the rounds that were sent become due, see [Posts].
 	Turn(ctx context.Context, club string, change func(Latest) (Turn, error)) error
 
 	// Round returns a round of a club with what members said in it, as of one moment;

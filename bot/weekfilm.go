@@ -79,6 +79,9 @@ func (v view) question() Reply {
 	for n := 1; n <= highest; n++ {
 		r.Buttons = append(r.Buttons, Button{Label: strconv.Itoa(n), Line: join("/week rate", v.ref(), strconv.Itoa(n))})
 	}
+	r.Buttons = append(r.Buttons,
+		Button{Label: v.say("button.watched"), Line: join("/week watched", v.ref())},
+		Button{Label: v.say("button.fell"), Line: join("/week fell", v.ref())})
 	return r
 }
 

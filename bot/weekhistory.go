@@ -128,10 +128,7 @@ func (b *Bot) postAgain(ctx context.Context, c *call) Reply {
 		if strconv.Itoa(p.Effect) != effect || chatMark(p.Chat) != mark || p.State != PostUnsure || !c.owns(p.Chat) {
 			continue
 		}
-		now := b.now()
-		again := Post{PostKey: p.PostKey, Kind: p.Kind, State: PostWaits, Next: now, Due: p.Due, Film: p.Film, Night: p.Night}
-		again.Try++
-		if err := b.store.AddPost(ctx, again); err != nil {
+		if err := b.store.AddPost(ctx, p.in(p.Chat, b.now())); err != nil {
 			return b.fail(ctx, c, err)
 		}
 		b.bell.ring()

@@ -12,10 +12,6 @@ import (
 // keepUp has a message that was posted show what its round is, and does what else
 // the club wants of it. Whatever fails is tried again, but never holds up the rest.
 func (b *Bot) keepUp(ctx context.Context, t *tended) error {
-	if t.Kind == NotePost {
-		t.Next = time.Time{}
-		return b.save(ctx, t)
-	}
 	t.Next = time.Time{}
 	failed := false
 	for _, do := range []func(context.Context, *tended) error{b.showAgain, b.pin, b.talk, b.plan} {
@@ -46,7 +42,7 @@ func (b *Bot) showAgain(ctx context.Context, t *tended) error {
 		return nil
 	}
 	reply, _ := b.postReply(t)
-	if t.Late {
+	if t.Late && t.Kind != NotePost {
 		reply.Text = t.say("week.late", "Text", reply.Text)
 	}
 	if shown := digest(reply); shown != t.Shown {
@@ -71,9 +67,7 @@ func (b *Bot) lost(ctx context.Context, t *tended) error {
 	const mostTries = 5
 	t.State = PostGone
 	if t.live() && t.Try < mostTries {
-		again := Post{PostKey: t.PostKey, Kind: t.Kind, State: PostWaits, Next: b.now(), Due: t.Due, Film: t.Film, Night: t.Night}
-		again.Try++
-		if err := b.store.AddPost(ctx, again); err != nil {
+		if err := b.store.AddPost(ctx, t.in(t.Chat, b.now())); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"filmbot/bot/calendar"
@@ -56,10 +57,11 @@ func (b *Bot) turned(ctx context.Context, c *call, done string, do act) Reply {
 	if r.Film != "" {
 		title = c.heading(c.club, r.Film)
 	}
-	return Reply{
-		Text:    c.say(done, "Title", title, "Night", night.Text),
-		Moments: []Moment{night}, Private: true, Buttons: c.undoWeekButton(r),
+	reply := Reply{Text: c.say(done, "Title", title, "Night", night.Text), Private: true, Buttons: c.undoWeekButton(r)}
+	if strings.Contains(reply.Text, night.Text) {
+		reply.Moments = []Moment{night}
 	}
+	return reply
 }
 
 // undoWeekButton takes the last thing back that was done to a round.
@@ -149,7 +151,12 @@ func (b *Bot) fellThrough(ctx context.Context, c *call) Reply {
 	return b.witnessed(ctx, c, "done.fell", round.Round.FellThrough)
 }
 
+// witnessed notes what became of the film night. A button names the round that it
+// was shown for.
 func (b *Bot) witnessed(ctx context.Context, c *call, done string, say func(round.Round, time.Time) (round.Round, []round.Effect, error)) Reply {
+	if _, _, other := b.thisRound(ctx, c); !other.Empty() {
+		return other
+	}
 	return b.turned(ctx, c, done, func(r round.Round, s scene) (round.Round, []round.Effect, error) {
 		return say(r, s.now)
 	})

@@ -83,7 +83,7 @@ func (c *call) notNominated(f *catalog.Film, r round.Round, why *round.Refusal) 
 	case round.TooMany:
 		reply := c.refuse(c.some("nominate.toomany", why.Limit))
 		for _, film := range c.nominated(r) {
-			label := c.say("button.takeback", "Title", c.heading(c.club, film))
+			label := c.say("button.unnominate", "Title", c.heading(c.club, film))
 			reply.Buttons = append(reply.Buttons, Button{Label: label, Line: "/week withdraw " + idMark + film})
 		}
 		return reply

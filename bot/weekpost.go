@@ -38,7 +38,7 @@ func (b *Bot) sendPost(ctx context.Context, t *tended) error {
 		return b.drop(ctx, t)
 	}
 	reply.Once, reply.Silent, reply.Ping = t.once(), t.club.settings.Ritual != nil && t.club.settings.Ritual.Silent, t.ping()
-	if t.late(now) {
+	if t.late(now) && t.Kind != NotePost {
 		reply.Text = t.say("week.late", "Text", reply.Text)
 	}
 	m, err := b.post.Post(ctx, t.chat, reply)

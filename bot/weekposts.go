@@ -108,7 +108,7 @@ func (k PostKey) once() string {
 }
 
 // late reports whether a post comes so late that it should say so. One that is
-// posted again was on time.
+// posted again, or for a chat that came later, was on time.
 func (p Post) late(now time.Time) bool {
 	return p.Try == 0 && (p.Late || now.Sub(p.Due) > calendar.Grace)
 }

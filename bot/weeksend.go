@@ -138,6 +138,9 @@ func (b *Bot) tend(ctx context.Context, key PostKey) error {
 		return err
 	}
 	t := tended{Post: p, week: w, club: c, speech: b.texts.in(c.settings.Language, b.language), chat: ChatOf(key.Chat)}
+	if !c.owns(p.Chat) {
+		return b.forsake(ctx, &t)
+	}
 	if p.Kind == OpeningPost && key.Round > 1 {
 		last, err := b.store.Round(ctx, key.Club, key.Round-1)
 		if ignore(err, ErrNotFound) != nil {
@@ -153,6 +156,18 @@ func (b *Bot) tend(ctx context.Context, key PostKey) error {
 	}
 	t.Next = time.Time{}
 	return b.save(ctx, &t)
+}
+
+// forsake leaves a post alone whose chat has left the club: what the club does is not
+// for it any more.
+func (b *Bot) forsake(ctx context.Context, t *tended) error {
+	if t.State == PostSent {
+		t.State = PostGone
+	} else {
+		t.State = PostDropped
+	}
+	t.Next = time.Time{}
+	return b.save(ctx, t)
 }
 
 // A tended post is one at work, with what it is about.

@@ -113,6 +113,7 @@ func (b *Bot) changeRitual(ctx context.Context, c *call, change func(*Ritual), t
 	if _, err := b.setRitual(ctx, c, change); err != nil {
 		return b.fail(ctx, c, err)
 	}
+	b.catchUp(ctx, c)
 	return Reply{Text: tell(), Private: !c.Pressed, Replace: c.Pressed}
 }
 

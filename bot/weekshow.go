@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,8 +24,8 @@ func (b *Bot) week(ctx context.Context, c *call) Reply {
 	}
 	v := c.view(w)
 	r := v.now()
-	if !w.Round.Paused.IsZero() {
-		r.Text = strings.TrimSpace(r.Text + "\n\n" + c.say("week.pausednow"))
+	if !w.Round.Paused.IsZero() && w.Round.Phase != round.Nominating && w.Round.Phase != round.Voting {
+		r.Text += "\n\n" + c.say("week.paused")
 	}
 	r.Buttons = append(r.Buttons, Button{Label: c.say("button.history"), Line: "/week history"})
 	if b.accessOf(ctx, c).may(moderator) {
@@ -81,24 +82,31 @@ func (b *Bot) trouble(ctx context.Context, c *call, w Week) string {
 	if err != nil {
 		return ""
 	}
-	var t strings.Builder
-	seen := make(map[string]bool)
-	say := func(text string) {
-		if !seen[text] {
-			seen[text] = true
-			t.WriteString("\n• " + text)
-		}
-	}
+	var order []string
+	last := make(map[string]PostState)
+	lacks := make(map[string][]Permission)
 	for _, p := range posts {
-		name := addressName(p.Chat)
-		switch p.State {
-		case PostRefused:
-			say(c.say("trouble.refused", "Chat", name))
-		case PostUnsure:
-			say(c.say("trouble.unsure", "Chat", name))
+		if p.State == PostWaits || p.State == PostSending || p.Kind == NotePost {
+			continue
 		}
-		for _, lack := range p.Lacks {
-			say(name + ": " + c.say("permission."+string(lack)))
+		if _, ok := last[p.Chat]; !ok {
+			order = append(order, p.Chat)
+		}
+		last[p.Chat] = p.State
+		lacks[p.Chat] = append(lacks[p.Chat], p.Lacks...)
+	}
+	var t strings.Builder
+	for _, chat := range order {
+		name := addressName(chat)
+		switch last[chat] {
+		case PostRefused:
+			t.WriteString("\n• " + c.say("trouble.refused", "Chat", name))
+		case PostUnsure:
+			t.WriteString("\n• " + c.say("trouble.unsure", "Chat", name))
+		}
+		slices.Sort(lacks[chat])
+		for _, lack := range slices.Compact(lacks[chat]) {
+			t.WriteString("\n• " + name + ": " + c.say("permission."+string(lack)))
 		}
 	}
 	if t.Len() == 0 {

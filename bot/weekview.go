@@ -52,10 +52,13 @@ func (v view) opening() Reply {
 	var r Reply
 	r.Text = v.say("week.opening", "Night", v.at(&r, v.Round.Night))
 	switch step, ahead := v.choosing(); {
-	case !v.Round.Paused.IsZero():
+	case v.Round.Phase == round.Nominating && !v.Round.Paused.IsZero():
 		r.Text += "\n" + v.say("week.paused")
 	case !v.nominating():
 		r.Text += "\n" + v.say("week.nominated")
+		if len(v.Round.Nominations) == 0 {
+			r = Reply{Text: v.say("week.nonominations")}
+		}
 	case ahead:
 		r.Text += "\n" + v.say("week.nominate."+string(v.Round.Rules.Way), "When", v.at(&r, step))
 	}
@@ -167,8 +170,11 @@ func (v view) result() Reply {
 
 // cast tells how many ballots were.
 func (v view) cast(s round.Standing) string {
-	if s.Cast() == 0 {
+	switch {
+	case s.Cast() == 0 && v.Round.Phase == round.Voting:
 		return v.say("week.novotes")
+	case s.Cast() == 0:
+		return v.say("week.noballots")
 	}
 	return v.some("week.voted", s.Cast())
 }

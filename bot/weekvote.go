@@ -169,7 +169,7 @@ func (b *Bot) rate(ctx context.Context, c *call) Reply {
 	points, err := strconv.Atoi(rest)
 	if rest == "" && c.view(w).ratable() {
 		r := c.view(w).question()
-		r.Private = true
+		r.Buttons, r.Private = r.Buttons[:highest], true
 		return r
 	}
 	if off(rest) {

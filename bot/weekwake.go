@@ -57,7 +57,7 @@ func (b *Bot) fallAsleep(ctx context.Context, c *club) error {
 			return Turn{}, &round.Refusal{Why: round.IsPaused}
 		}
 		now := b.now()
-		if wake.Before(now) {
+		if !wake.After(now) {
 			now = wake.Add(-1)
 		}
 		r, _, err := l.Round.Pause(now)
