@@ -130,7 +130,7 @@ func (a *Adapter) self(ctx context.Context) (string, error) {
 	var u person
 	err := a.api.call(ctx, calm, http.MethodGet, pathOf("users", "@me"), nil, &u)
 	if err == nil && u.ID == "" {
-		err = errors.New("Discord does not tell who the bot is")
+		err = errors.New("discord does not tell who the bot is")
 	}
 	if err != nil {
 		return "", err

@@ -1,6 +1,8 @@
 package discordtest
 
 import (
+	"encoding/json"
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -83,4 +85,13 @@ func (d definition) checkTexts(t testing.TB) {
 			t.Errorf("a description is %q", text)
 		}
 	}
+}
+
+func (s *Server) putCommands(r *http.Request, body []byte) (any, *complaint) {
+	if app := r.PathValue("app"); app != Application {
+		s.t.Errorf("commands are registered for application %q", app)
+	}
+	checkCommands(s.t, body)
+	s.commands = append(s.commands, body)
+	return json.RawMessage(body), nil
 }

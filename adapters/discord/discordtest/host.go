@@ -106,6 +106,29 @@ func (s *Server) Pinned(id string) bool {
 	return m != nil && s.rooms[m.ChannelID].pins[id]
 }
 
+// Remove removes a channel.
+func (s *Server) Remove(channel string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.gone[channel] = true
+}
+
+// Leave removes the bot from the server.
+func (s *Server) Leave() {
+	s.mu.Lock()
+	s.away = true
+	s.mu.Unlock()
+	s.Send("GUILD_DELETE", map[string]any{"id": Guild})
+}
+
+// Return brings the bot back to the server.
+func (s *Server) Return() {
+	s.mu.Lock()
+	s.away = false
+	s.mu.Unlock()
+	s.Send("GUILD_CREATE", map[string]any{"id": Guild, "name": "Club"})
+}
+
 // forbidden is what keeps the bot from doing something in a channel that takes some
 // permissions, nil for nothing.
 func (s *Server) forbidden(channel string, need uint64) *complaint {

@@ -108,29 +108,6 @@ func (s *Server) Registered() []json.RawMessage {
 	return append([]json.RawMessage(nil), s.commands...)
 }
 
-// Remove removes a channel.
-func (s *Server) Remove(channel string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.gone[channel] = true
-}
-
-// Leave removes the bot from the server.
-func (s *Server) Leave() {
-	s.mu.Lock()
-	s.away = true
-	s.mu.Unlock()
-	s.Send("GUILD_DELETE", map[string]any{"id": Guild})
-}
-
-// Return brings the bot back to the server.
-func (s *Server) Return() {
-	s.mu.Lock()
-	s.away = false
-	s.mu.Unlock()
-	s.Send("GUILD_CREATE", map[string]any{"id": Guild, "name": "Club"})
-}
-
 // Message returns a message as it stands.
 func (s *Server) Message(id string) (Message, bool) {
 	s.mu.Lock()
@@ -330,13 +307,4 @@ func (s *Server) getApplication(*http.Request, []byte) (any, *complaint) {
 		"bot":                      map[string]any{"id": Application, "username": BotName},
 		"integration_types_config": map[string]any{"0": map[string]any{}, "1": map[string]any{}},
 	}, nil
-}
-
-func (s *Server) putCommands(r *http.Request, body []byte) (any, *complaint) {
-	if app := r.PathValue("app"); app != Application {
-		s.t.Errorf("commands are registered for application %q", app)
-	}
-	checkCommands(s.t, body)
-	s.commands = append(s.commands, body)
-	return json.RawMessage(body), nil
 }
