@@ -1,6 +1,9 @@
 package catalog
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // features knows which films of a layer have what in common, and what it is
 // called. It is immutable.
@@ -8,8 +11,10 @@ type features struct {
 	// having lists the films with a feature.
 	having table[feature]
 	// phrases lists the features, by place among the keys of having, that a film of
-	// the layer calls so. A film that called a feature so may have left the layer.
+	// the layer calls so. Where films have left the layer, one of them may have been
+	// the only one to do so.
 	phrases table[phrase]
+	left    bool     // whether films have
 	masks   []uint32 // of the phrases, see letterMask
 	longest int      // words in a phrase
 	// starts lists the features whose labels have a word that starts so, see start.
@@ -65,6 +70,7 @@ func mergeFeatures(a, b *features, filmsA, filmsB []int32) *features {
 	fs.decades, _, _ = mergeTables(a.decades, b.decades, filmsA, filmsB)
 	fs.phrases, _, _ = mergeTables(a.phrases, b.phrases, featuresA, featuresB)
 	fs.starts, _, _ = mergeTables(a.starts, b.starts, featuresA, featuresB)
+	fs.left = a.left || b.left || slices.Contains(filmsA, gone) || slices.Contains(filmsB, gone)
 	fs.measurePhrases()
 	return fs
 }
@@ -83,7 +89,9 @@ type phrase string
 
 func phraseOf(s string) phrase { return phraseOfSound(sound(fold(s))) }
 
-func phraseOfSound(k key) phrase { return phrase([]byte{byte(min(len(k), 255))}) + phrase(k) }
+func phraseOfSound(k key) phrase {
+	return phrase(append(append(make([]byte, 0, 64), byte(min(len(k), 255))), k...))
+}
 
 // stemOf returns the stem of a Russian adjective.
 func stemOf(s string) (phrase, bool) {

@@ -9,7 +9,7 @@
 package catalog
 
 import (
-	"fmt"
+	"strconv"
 	"unicode"
 )
 
@@ -64,7 +64,7 @@ func (f *Film) TitleIn(lang string) string {
 // Heading returns the title and the year as a heading, in a language:
 // "The Ascent (1977)".
 func (f *Film) Heading(lang string) string {
-	return fmt.Sprintf("%s (%d)", f.TitleIn(lang), f.Year)
+	return f.TitleIn(lang) + " (" + strconv.Itoa(f.Year) + ")"
 }
 
 // names calls yield with each name that the film is known by, the title first.

@@ -80,8 +80,11 @@ func (c *Catalog) called(p phrase, found []feature) []feature {
 	return found
 }
 
-// calls reports whether one of the films that have a feature calls it so.
+// calls reports whether one of the films that have a feature still calls it so.
 func (s *segment) calls(ft feature, p phrase, having []int32) bool {
+	if s.gone == 0 && !s.features().left {
+		return true
+	}
 	for _, film := range having {
 		if s.dead.has(film) {
 			continue
