@@ -29,13 +29,13 @@ type Reply struct {
 	// message with the button. Private wins over it.
 	Replace bool
 
-	// Once names a post, in at most 25 letters, digits and signs; it and what follows
-	// is for [Poster.Post] alone. See there.
+	// Once names a post, in at most 25 letters, digits and signs, for [Poster.Post]
+	// alone. See there.
 	Once string
 	// Silent asks for a post without a sound.
 	Silent bool
-	// Ping is [RoleKey] of a role whose members are called, empty for nobody. Nobody
-	// else is ever called out to, whatever a text says.
+	// Ping is [RoleKey] of a role whose members are called by a post, empty for nobody.
+	// Nobody else is ever called out to, whatever a text says, and nobody by an edit.
 	Ping string
 }
 

@@ -45,6 +45,7 @@ func (b *Bot) showAgain(ctx context.Context, t *tended) error {
 	if t.Late && t.Kind != NotePost {
 		reply.Text = t.say("week.late", "Text", reply.Text)
 	}
+	reply.Ping = t.ping() // an edit calls nobody, but keeps the name of the role
 	if shown := digest(reply); shown != t.Shown {
 		if err := b.post.Edit(ctx, t.Message, reply); err != nil {
 			return err

@@ -38,7 +38,7 @@ func (b *Bot) nominate(ctx context.Context, c *call) Reply {
 	var refusal *round.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		return c.notNominated(f, r, refusal)
+		return c.notNominated(f, w.Round, refusal)
 	case err != nil:
 		return b.fail(ctx, c, err)
 	}

@@ -28,8 +28,9 @@ func (b *Bot) week(ctx context.Context, c *call) Reply {
 		r.Text += "\n\n" + c.say("week.paused")
 	}
 	r.Buttons = append(r.Buttons, Button{Label: c.say("button.history"), Line: "/week history"})
-	if b.accessOf(ctx, c).may(moderator) {
-		r.Text += b.trouble(ctx, c, w)
+	// Whether somebody moderates may cost a call to the platform.
+	if trouble := b.trouble(ctx, c, w); trouble != "" && b.accessOf(ctx, c).may(moderator) {
+		r.Text += trouble
 	}
 	return r
 }
