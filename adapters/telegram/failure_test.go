@@ -32,6 +32,11 @@ func TestFailure(t *testing.T) {
 		{refusal(400, "Bad Request: chat not found"), "", "", (*failure).gone},
 		{refusal(400, "Bad Request: message thread not found"), "", "", (*failure).topicGone},
 		{refusal(400, "Bad Request: not enough rights to send text messages to the chat"), "", "", (*failure).mute},
+		{refusal(400, "Bad Request: CHAT_ADMIN_REQUIRED"), "", "", (*failure).mute},
+		{refusal(403, "Forbidden: have no rights to send a message"), "", "", func(f *failure) bool { return f.mute() && !f.gone() }},
+		{refusal(400, "Bad Request: message to pin not found"), "", "", (*failure).messageGone},
+		{refusal(400, "Bad Request: message to be replied not found"), "", "", func(f *failure) bool { return f.means() == nil }},
+		{refusal(400, "Bad Request: the chat is not a forum"), "", "", (*failure).noForum},
 		{refusal(403, "Forbidden: bot was blocked by the user"), "m: 403 Forbidden: bot was blocked by the user", "", (*failure).gone},
 		{refusal(401, "Unauthorized"), "", "", (*failure).refused},
 		{refusal(404, "Not Found"), "", "", (*failure).refused},
@@ -66,6 +71,9 @@ func TestFailure(t *testing.T) {
 		}
 		if again != tt.again {
 			t.Errorf("newFailure(%v) may be tried again %q, want %q", tt.err, again, tt.again)
+		}
+		if unsure := again == "harmless" || f.code >= 500; f.unsure() != unsure {
+			t.Errorf("newFailure(%v) leaves unsure %v, want %v", tt.err, f.unsure(), unsure)
 		}
 		if tt.check != nil && !tt.check(f) {
 			t.Errorf("newFailure(%v) = %+v", tt.err, f)

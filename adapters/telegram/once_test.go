@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -239,12 +240,45 @@ func TestClosedTopic(t *testing.T) {
 			wantError(t, "Post", err, want)
 		}
 		post(nil)
-		w.Close(c, topic)
+		w.CloseTopic(c, topic)
 		post(bot.ErrForbidden)
 		w.DeleteTopic(c, topic)
 		post(bot.ErrChatGone)
 		if _, err := w.adapter.Post(context.Background(), chatOfFake(c), bot.Reply{Text: "news"}); err != nil {
 			t.Errorf("Post beside the topic that is gone: %v", err)
 		}
+	})
+}
+
+// TestPostsUseNoOldConnection checks that a post does not leave on a connection that may
+// be dead without anybody having noticed.
+func TestPostsUseNoOldConnection(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.start(echo)
+		line := newTransport(postIdle).(*http.Transport)
+		line.DialContext = w.dial
+		w.adapter.client.posts.Transport = line
+		before := w.open.Load()
+		open := func(after time.Duration, want int64) {
+			t.Helper()
+			time.Sleep(after)
+			synctest.Wait()
+			if n := w.open.Load() - before; n != want {
+				t.Errorf("%d connections for posts are open, want %d", n, want)
+			}
+		}
+		post := func() {
+			t.Helper()
+			if _, err := w.adapter.Post(context.Background(), chatOfFake(w.Private(w.ann)), bot.Reply{Text: "news"}); err != nil {
+				t.Errorf("Post: %v", err)
+			}
+		}
+		post()
+		open(postIdle/2, 1)
+		post()
+		open(postIdle/2, 1)
+		open(postIdle, 0)
+		post()
+		open(0, 1)
 	})
 }

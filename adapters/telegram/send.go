@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -42,20 +43,21 @@ type call struct {
 // errHasty says that a call was not made because it would have had to wait.
 var errHasty = errors.New("telegram does not let the bot go on at once")
 
+// tries are how often a call may still be made.
+type tries struct {
+	refusals int // at which Telegram asks to wait
+	pauses   []time.Duration
+}
+
 // do makes a call when Telegram lets it, and again where that is safe. Its errors
 // are those of [bot.Poster] where one fits. The task is nil outside of the lanes.
 func (a *Adapter) do(ctx context.Context, t *task, c call) (json.RawMessage, error) {
-	refusals, pause := 0, pauses
+	left := tries{maxRefusals, pauses}
 	for {
 		if err := a.follow(ctx, &c); err != nil {
 			return nil, err
 		}
-		// Telegram's limits are by chat, else by method.
-		limited := c.chat
-		if limited == "" {
-			limited = c.method
-		}
-		if d := a.chats.wait(limited); d > 0 {
+		if d := a.chats.wait(c.limited()); d > 0 {
 			if c.hasty {
 				return nil, errHasty
 			}
@@ -64,42 +66,61 @@ func (a *Adapter) do(ctx context.Context, t *task, c call) (json.RawMessage, err
 			}
 			continue
 		}
-		if c.untimed != "" && a.untimed.Load() {
-			c.params["text"], c.untimed = c.untimed, ""
+		if a.untimed.Load() {
+			c.dropClocks()
 		}
 		result, err := a.client.send(ctx, c)
-		if err == nil {
+		if err == nil || failureOf(err).unchanged() {
 			return result, nil
 		}
-		switch f := failureOf(err); {
-		case f.retryAfter > 0:
-			a.chats.hold(limited, f.retryAfter)
-			if refusals++; refusals >= maxRefusals {
-				return nil, err
-			}
-		case f.movedTo != "" && c.chat != "":
-			a.chats.move(c.chat, f.movedTo, false)
-		case f.unchanged():
-			return nil, nil
-		case f.gone() && c.chat != "":
-			a.chats.setGone(c.chat)
-			return nil, fmt.Errorf("%w: %w", bot.ErrChatGone, err)
-		case f.means() != nil:
-			return nil, fmt.Errorf("%w: %w", f.means(), err)
-		case f.code == http.StatusBadRequest && c.untimed != "":
-			a.untimed.Store(f.refuses("parse entities"))
-			c.params["text"], c.untimed = c.untimed, ""
-		case c.once && f.unsure():
-			return nil, fmt.Errorf("%w: %w", bot.ErrUnsure, err)
-		case f.again(c.harmless) && len(pause) > 0:
-			if sleep(ctx, pause[0]) != nil {
-				return nil, err
-			}
-			pause = pause[1:]
-		default:
+		if err := a.mend(ctx, &c, &left, err); err != nil {
 			return nil, err
 		}
 	}
+}
+
+// limited is what Telegram limits the call by: its chat, else its method.
+func (c *call) limited() string { return cmp.Or(c.chat, c.method) }
+
+func (c *call) dropClocks() {
+	if c.untimed != "" {
+		c.params["text"], c.untimed = c.untimed, ""
+	}
+}
+
+// mend prepares the next try of a call that failed, or returns the error with which
+// it ends.
+func (a *Adapter) mend(ctx context.Context, c *call, left *tries, err error) error {
+	switch f := failureOf(err); {
+	case f.retryAfter > 0:
+		a.chats.hold(c.limited(), f.retryAfter)
+		if left.refusals--; left.refusals == 0 {
+			return err
+		}
+	case f.movedTo != "" && c.chat != "":
+		a.chats.move(c.chat, f.movedTo, false)
+	case f.gone() && c.chat != "":
+		a.chats.setGone(c.chat)
+		return fmt.Errorf("%w: %w", bot.ErrChatGone, err)
+	case f.means() != nil:
+		return fmt.Errorf("%w: %w", f.means(), err)
+	case f.code == http.StatusBadRequest && c.untimed != "":
+		// An older server does not know the tag; another may not like the time.
+		if f.refuses("parse entities") {
+			a.untimed.Store(true)
+		}
+		c.dropClocks()
+	case c.once && f.unsure():
+		return fmt.Errorf("%w: %w", bot.ErrUnsure, err)
+	case f.again(c.harmless) && len(left.pauses) > 0:
+		if sleep(ctx, left.pauses[0]) != nil {
+			return err
+		}
+		left.pauses = left.pauses[1:]
+	default:
+		return err
+	}
+	return nil
 }
 
 // errMoved says that a call was about a message of a group that became another

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -125,16 +126,20 @@ func (w *world) wantHeard(pressed map[string]time.Time, want map[string]string) 
 // last, and is answered last.
 func TestPressesOfOnePersonKeepTheirOrder(t *testing.T) {
 	inWorld(t, func(w *world) {
+		var mu sync.Mutex
 		var got []string
 		w.start(hands{handle: func(_ context.Context, req bot.Request) bot.Reply {
+			buttons := []bot.Button{{Label: "A", Line: "/a"}, {Label: "B", Line: "/b"}}
 			if !req.Pressed {
-				return bot.Reply{Text: "text", Buttons: []bot.Button{{Label: "A", Line: "/a"}, {Label: "B", Line: "/b"}}}
+				return bot.Reply{Text: "text", Buttons: buttons}
 			}
-			if len(got) == 0 {
+			if req.Line == "/a" {
 				time.Sleep(time.Second)
 			}
+			mu.Lock()
+			defer mu.Unlock()
 			got = append(got, req.Line)
-			return bot.Reply{Text: req.Line, Replace: true, Buttons: []bot.Button{{Label: "A", Line: "/a"}, {Label: "B", Line: "/b"}}}
+			return bot.Reply{Text: req.Line, Replace: true, Buttons: buttons}
 		}})
 		c := w.Chat(telegramtest.Group)
 		w.Say(w.ann, c, "/film")
@@ -143,6 +148,8 @@ func TestPressesOfOnePersonKeepTheirOrder(t *testing.T) {
 			w.Press(t, w.bob, m, n, false)
 		}
 		time.Sleep(10 * time.Second)
+		mu.Lock()
+		defer mu.Unlock()
 		if want := "/a /b /a /b"; strings.Join(got, " ") != want {
 			t.Errorf("the handler was asked %q, want %q", got, want)
 		}

@@ -65,8 +65,8 @@ func (s *Server) Topics(c *Chat) []Topic {
 	return slices.Clone(c.topics)
 }
 
-// Close closes a topic, so that only its administrators write there.
-func (s *Server) Close(c *Chat, topic int) {
+// CloseTopic closes a topic, so that only those write there who manage topics.
+func (s *Server) CloseTopic(c *Chat, topic int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c.topic(topic).closed = true
