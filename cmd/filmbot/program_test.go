@@ -22,6 +22,7 @@ type world struct {
 	discord  *discordtest.Server
 	telegram *telegramtest.Server
 	env      map[string]string
+	clock    stepClock
 }
 
 func newWorld(t *testing.T) *world {
@@ -52,10 +53,16 @@ func (w *world) start(args ...string) *process {
 	go func() {
 		p.exit <- program{
 			args: args, lookup: func(name string) (string, bool) { value, ok := w.env[name]; return value, ok },
-			stdin: strings.NewReader(""), stdout: &p.stdout, stderr: &p.stderr,
+			stdin: strings.NewReader(""), stdout: &p.stdout, stderr: &p.stderr, now: w.clock.now,
 		}.main(ctx)
 	}()
 	w.Cleanup(stop)
+	return p
+}
+
+// await waits until the process ends by itself.
+func (w *world) await(p *process) *process {
+	p.exit <- <-p.exit
 	return p
 }
 
