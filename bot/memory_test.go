@@ -25,10 +25,14 @@ type memory struct {
 	codes       map[string]bot.Code
 	suggestions []bot.Suggestion
 	drafts      map[string]bot.Draft
-	posts       map[bot.PostKey]*keptPost
-	wakes       map[string]time.Time
-	queue       *jobstest.Queue
-	followers   []*follower
+	// posts are all, postsOf those of each round, and ahead, by platform, those that
+	// are due at some time.
+	posts     map[bot.PostKey]*keptPost
+	postsOf   map[roundKey][]*keptPost
+	ahead     map[string]map[bot.PostKey]*keptPost
+	wakes     map[string]time.Time
+	queue     *jobstest.Queue
+	followers []*follower
 	// now is the clock by which jobs are due.
 	now func() time.Time
 	// broken makes every method fail, as a lost disk does.
@@ -41,6 +45,7 @@ func newMemory() *memory {
 		lines: make(map[string]string), notes: make(map[string]string),
 		clubs: make(map[string]*keptClub), places: make(map[string]keptPlace), codes: make(map[string]bot.Code),
 		drafts: make(map[string]bot.Draft), posts: make(map[bot.PostKey]*keptPost), wakes: make(map[string]time.Time),
+		postsOf: make(map[roundKey][]*keptPost), ahead: make(map[string]map[bot.PostKey]*keptPost),
 		now: time.Now,
 	}
 	m.queue = jobstest.NewQueue(func() time.Time { return m.now() })

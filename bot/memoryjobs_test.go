@@ -45,11 +45,11 @@ func (m *memory) nextDue(now time.Time) (next time.Time, ok bool) {
 			next, ok = at, true
 		}
 	}
-	for _, at := range m.wakes {
+	if at, waits := m.queue.Next(); waits {
 		earlier(at)
 	}
-	for _, p := range m.posts {
-		if !p.Next.IsZero() {
+	for _, posts := range m.ahead {
+		for _, p := range posts {
 			earlier(p.Next)
 		}
 	}

@@ -213,7 +213,11 @@ func (m *memory) drop(club string) {
 	maps.DeleteFunc(m.codes, func(_ string, c bot.Code) bool { return c.Club == club })
 	maps.DeleteFunc(m.drafts, func(_ string, d bot.Draft) bool { return d.Club == club })
 	m.suggestions = slices.DeleteFunc(m.suggestions, func(s bot.Suggestion) bool { return s.Club == club })
-	maps.DeleteFunc(m.posts, func(key bot.PostKey, _ *keptPost) bool { return key.Club == club })
+	for _, key := range slices.Collect(maps.Keys(m.posts)) {
+		if key.Club == club {
+			m.dropPost(key)
+		}
+	}
 	m.wake(bot.WeekKey(club), time.Time{})
 	m.touch(club, 0)
 }

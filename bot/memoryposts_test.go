@@ -18,8 +18,35 @@ type keptPost struct {
 	soon time.Time
 }
 
+// A roundKey names a round of a club.
+type roundKey struct {
+	club   string
+	number int
+}
+
+// keepPost stores a post that is there already, when it has changed.
+func (m *memory) keepPost(p *keptPost) {
+	platform := bot.ChatOf(p.Chat).Platform
+	if p.Next.IsZero() {
+		delete(m.ahead[platform], p.PostKey)
+		return
+	}
+	if m.ahead[platform] == nil {
+		m.ahead[platform] = make(map[bot.PostKey]*keptPost)
+	}
+	m.ahead[platform][p.PostKey] = p
+}
+
+// dropPost deletes a post.
+func (m *memory) dropPost(key bot.PostKey) {
+	of := roundKey{key.Club, key.Round}
+	m.postsOf[of] = slices.DeleteFunc(m.postsOf[of], func(p *keptPost) bool { return p.PostKey == key })
+	delete(m.posts, key)
+	delete(m.ahead[bot.ChatOf(key.Chat).Platform], key)
+}
+
 // hurry makes a post due as soon as it may be edited.
-func (p *keptPost) hurry() {
+func (m *memory) hurry(p *keptPost) {
 	soon := p.soon
 	if soon.IsZero() {
 		soon = time.UnixMicro(1).UTC()
@@ -27,6 +54,7 @@ func (p *keptPost) hurry() {
 	if p.Next.IsZero() || p.Next.After(soon) {
 		p.Next = soon
 	}
+	m.keepPost(p)
 }
 
 // due reports whether there is something to do for the post.
@@ -46,9 +74,14 @@ func comparePosts(a, b bot.PostKey) int {
 
 // addPost makes a record, unless it is there.
 func (m *memory) addPost(p bot.Post) {
-	if _, ok := m.posts[p.PostKey]; !ok {
-		m.posts[p.PostKey] = &keptPost{Post: copiedPost(p)}
+	if _, ok := m.posts[p.PostKey]; ok {
+		return
 	}
+	kept := &keptPost{Post: copiedPost(p)}
+	of := roundKey{p.Club, p.Round}
+	m.posts[p.PostKey] = kept
+	m.postsOf[of] = append(m.postsOf[of], kept)
+	m.keepPost(kept)
 }
 
 // DuePosts implements [bot.Posts].
@@ -58,8 +91,8 @@ func (m *memory) DuePosts(ctx context.Context, platform string, now time.Time, l
 	}
 	defer m.mu.Unlock()
 	var out []bot.PostKey
-	for key, p := range m.posts {
-		if bot.ChatOf(key.Chat).Platform == platform && p.due(now) {
+	for key, p := range m.ahead[platform] {
+		if p.due(now) {
 			out = append(out, key)
 		}
 	}
@@ -84,6 +117,7 @@ func (m *memory) ClaimPost(ctx context.Context, key bot.PostKey, now, until time
 	if p.State == bot.PostWaits {
 		p.State, p.Sent = bot.PostSending, stored(now)
 	}
+	m.keepPost(p)
 	return was, nil
 }
 
@@ -100,8 +134,9 @@ func (m *memory) SavePost(ctx context.Context, p bot.Post, soon time.Time) error
 	kept.Post, kept.soon = copiedPost(p), stored(soon)
 	r, ok := m.club(p.Club).rounds[p.Round]
 	if ok && p.State == bot.PostSent && p.Version != r.version {
-		kept.hurry()
+		m.hurry(kept)
 	}
+	m.keepPost(kept)
 	return nil
 }
 
@@ -122,11 +157,10 @@ func (m *memory) PostsOf(ctx context.Context, club string, number int) ([]bot.Po
 	}
 	defer m.mu.Unlock()
 	var out []bot.Post
-	for _, key := range slices.SortedFunc(maps.Keys(m.posts), comparePosts) {
-		if key.Club == club && key.Round == number {
-			out = append(out, copiedPost(m.posts[key].Post))
-		}
+	for _, p := range m.postsOf[roundKey{club, number}] {
+		out = append(out, copiedPost(p.Post))
 	}
+	slices.SortFunc(out, func(a, b bot.Post) int { return comparePosts(a.PostKey, b.PostKey) })
 	return out, nil
 }
 
@@ -141,8 +175,9 @@ func (m *memory) movePosts(from, to string) {
 		switch p := m.posts[key]; p.State {
 		case bot.PostSent:
 			p.State, p.Next = bot.PostGone, time.Time{}
+			m.keepPost(p)
 		case bot.PostWaits:
-			delete(m.posts, key)
+			m.dropPost(key)
 			p.Chat = there
 			m.addPost(p.Post)
 		}

@@ -14,8 +14,9 @@ import (
 
 // keptRound is what memory keeps of a round.
 type keptRound struct {
-	// state is the round in JSON.
+	// state is the round in JSON. watched is what was, without a film where nothing was.
 	state   []byte
+	watched round.Viewing
 	version int64
 	said    map[string]keptSaid
 	// came counts those who said that they are coming.
@@ -41,7 +42,10 @@ func (r *keptRound) put(state round.Round) {
 	if err != nil {
 		panic(err)
 	}
-	r.state = text
+	r.state, r.watched = text, round.Viewing{}
+	if state.Phase == round.Watched {
+		r.watched = round.Viewing{Film: state.Film, Round: state.Number, Night: state.Night}
+	}
 	if !state.Over() {
 		return
 	}
@@ -107,11 +111,11 @@ func (c *keptClub) numbers() []int { return slices.Sorted(maps.Keys(c.rounds)) }
 
 // latest is the number of the club's latest round, 0 where it had none.
 func (c *keptClub) latest() int {
-	numbers := c.numbers()
-	if len(numbers) == 0 {
-		return 0
+	latest := 0
+	for n := range c.rounds {
+		latest = max(latest, n)
 	}
-	return numbers[len(numbers)-1]
+	return latest
 }
 
 func (c *keptClub) before() bot.Latest {
@@ -120,8 +124,8 @@ func (c *keptClub) before() bot.Latest {
 		l.Round, l.Votes = r.round(), r.votes()
 	}
 	for _, n := range c.numbers() {
-		if r := c.rounds[n].round(); r.Phase == round.Watched {
-			l.Watched = append(l.Watched, round.Viewing{Film: r.Film, Round: n, Night: r.Night})
+		if v := c.rounds[n].watched; v.Round > 0 {
+			l.Watched = append(l.Watched, v)
 		}
 	}
 	return l
@@ -161,9 +165,9 @@ func (m *memory) Turn(ctx context.Context, club string, change func(bot.Latest) 
 // changed gives a round its next version, of which its posts are to tell.
 func (m *memory) changed(club string, number int) {
 	m.clubs[club].rounds[number].version++
-	for key, p := range m.posts {
-		if key.Club == club && key.Round == number && p.State == bot.PostSent {
-			p.hurry()
+	for _, p := range m.postsOf[roundKey{club, number}] {
+		if p.State == bot.PostSent {
+			m.hurry(p)
 		}
 	}
 }
