@@ -44,7 +44,7 @@ func (s setup) over(c *club, set Settings, here Chat, now time.Time) (Ritual, st
 			q.onto(&r, s.Ritual)
 		}
 	}
-	r.Rules.Rhythm = r.Rules.Rhythm.Starting(now, zoneOf(Settings{Zone: zone}))
+	r.Rules.Rhythm = startingAt(r.Rules, now, zoneOf(Settings{Zone: zone}))
 	r.Chats = slices.DeleteFunc(slices.Clone(r.Chats), func(chat string) bool { return !c.owns(chat) })
 	if len(r.Chats) == 0 {
 		r.Chats = []string{here.Address()}
@@ -247,4 +247,15 @@ func (b *Bot) suggestRhythms(_ context.Context, c *call) []Choice {
 		}
 	}
 	return out
+}
+
+// startingAt is the rhythm with its weeks counted from the first night that a round
+// which begins then has time for.
+func startingAt(rules round.Rules, now time.Time, zone *time.Location) calendar.Rhythm {
+	weekly := rules.Rhythm
+	weekly.Weeks = min(weekly.Weeks, 1)
+	if night, _, ok := calendar.Begin(rules.Way, weekly, now, now, zone, rules.Offsets); ok {
+		now = night.Add(-time.Second)
+	}
+	return rules.Rhythm.Starting(now, zone)
 }
