@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -256,14 +258,21 @@ func TestPostsUseNoOldConnection(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.start(echo)
 		line := newTransport(postIdle).(*http.Transport)
-		line.DialContext = w.dial
+		var lines atomic.Int64
+		line.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+			c, err := w.dial(ctx, network, address)
+			if err != nil {
+				return nil, err
+			}
+			lines.Add(1)
+			return &counted{Conn: c, open: &lines}, nil
+		}
 		w.adapter.client.posts.Transport = line
-		before := w.open.Load()
 		open := func(after time.Duration, want int64) {
 			t.Helper()
 			time.Sleep(after)
 			synctest.Wait()
-			if n := w.open.Load() - before; n != want {
+			if n := lines.Load(); n != want {
 				t.Errorf("%d connections for posts are open, want %d", n, want)
 			}
 		}

@@ -25,8 +25,8 @@ type paces struct{ all, chat, group quota }
 // (https://github.com/tdlib/td/issues/2592).
 var limits = paces{
 	all:   quota{time.Second / 22, 1},
-	chat:  quota{time.Second, 1},
-	group: quota{5 * time.Second, 3}, // at most 15 in a minute
+	chat:  quota{time.Second, 2},
+	group: quota{4 * time.Second, 3}, // at most 18 in a minute
 }
 
 // How far answers may run into what posts have to wait for then: without a bound,

@@ -66,7 +66,8 @@ func TestPaceOfManyGroups(t *testing.T) {
 			t.Errorf("all posts took %v", d)
 		}
 		for id, times := range busy {
-			if n := mostWithin(times, time.Minute); n > 16 {
+			// One more than the quota, because the wait for all comes after it.
+			if n := mostWithin(times, time.Minute); n > 19 {
 				t.Errorf("%d posts left to %s within a minute", n, id)
 			}
 			if n := mostWithin(times, time.Second); n > 2 {

@@ -57,8 +57,8 @@ func TestPacing(t *testing.T) {
 			from time.Duration
 			to   time.Duration
 		}{
-			{group, 105 * time.Second, 115 * time.Second}, // three at once, then one every five seconds
-			{private, 23 * time.Second, 25 * time.Second},
+			{group, 85 * time.Second, 95 * time.Second}, // three soon, then one every four seconds
+			{private, 22 * time.Second, 24 * time.Second},
 		}
 		for _, tt := range tests {
 			begin := time.Now()
