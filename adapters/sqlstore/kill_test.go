@@ -76,46 +76,6 @@ func testKill(t *testing.T, url string, kills int) {
 	t.Logf("%d changes, %d says, %d turns and %d posts were acknowledged", len(total.changes), len(total.says), len(total.turns), len(total.saves))
 }
 
-// told is what processes that were killed acknowledged about a club.
-type told struct {
-	kills   int
-	changes []string
-	says    []saidTold
-	turns   []turnTold
-	saves   []saveTold
-}
-
-// hear takes the lines of one more process.
-func (a *told) hear(t *testing.T, lines []string) {
-	t.Helper()
-	a.kills++
-	for _, line := range lines {
-		kind, what, _ := strings.Cut(line, " ")
-		var err error
-		switch kind {
-		case "change":
-			a.changes = append(a.changes, what)
-		case "say":
-			var said saidTold
-			_, err = fmt.Sscan(what, &said.number, &said.person, &said.rating)
-			a.says = append(a.says, said)
-		case "turn":
-			var turn turnTold
-			_, err = fmt.Sscan(what, &turn.number, &turn.effects)
-			a.turns = append(a.turns, turn)
-		case "save":
-			var save saveTold
-			_, err = fmt.Sscan(what, &save.key.Round, &save.key.Effect, &save.key.Chat, &save.shown)
-			a.saves = append(a.saves, save)
-		default:
-			err = errors.ErrUnsupported
-		}
-		if err != nil {
-			t.Fatalf("the line %q is no acknowledgement: %v", line, err)
-		}
-	}
-}
-
 // killOne starts a process, kills it after some changes or already while it starts,
 // and returns the lines with which it acknowledged changes.
 func killOne(t *testing.T, random *rand.Rand, url, club string) []string {

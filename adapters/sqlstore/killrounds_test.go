@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,6 +36,46 @@ type (
 		shown int
 	}
 )
+
+// told is what processes that were killed acknowledged about a club.
+type told struct {
+	kills   int
+	changes []string
+	says    []saidTold
+	turns   []turnTold
+	saves   []saveTold
+}
+
+// hear takes the lines of one more process.
+func (a *told) hear(t *testing.T, lines []string) {
+	t.Helper()
+	a.kills++
+	for _, line := range lines {
+		kind, what, _ := strings.Cut(line, " ")
+		var err error
+		switch kind {
+		case "change":
+			a.changes = append(a.changes, what)
+		case "say":
+			var said saidTold
+			_, err = fmt.Sscan(what, &said.number, &said.person, &said.rating)
+			a.says = append(a.says, said)
+		case "turn":
+			var turn turnTold
+			_, err = fmt.Sscan(what, &turn.number, &turn.effects)
+			a.turns = append(a.turns, turn)
+		case "save":
+			var save saveTold
+			_, err = fmt.Sscan(what, &save.key.Round, &save.key.Effect, &save.key.Chat, &save.shown)
+			a.saves = append(a.saves, save)
+		default:
+			err = errors.ErrUnsupported
+		}
+		if err != nil {
+			t.Fatalf("the line %q is no acknowledgement: %v", line, err)
+		}
+	}
+}
 
 // lasting is how many turns a round lasts.
 const lasting = 7
