@@ -138,7 +138,7 @@ const (
 // and one that reaches less than rivals times as far as another is wrong.
 const (
 	fits   = 0.75
-	rivals = 0.7
+	rivals = 0.85
 )
 
 // measureOther measures what the other keyboard layout makes of what was typed,
