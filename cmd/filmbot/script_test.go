@@ -1,14 +1,27 @@
 package main
 
 import (
+	"os"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain lets the scripts run this program under its name.
+// TestMain lets the scripts run this program under its name, and tests start it with
+// another clock.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"filmbot": main})
+	if ahead, ok := os.LookupEnv(victim); ok {
+		suffer(ahead)
+	}
+	testscript.Main(tests{m}, map[string]func(){"filmbot": main})
+}
+
+// tests are those of this package, with what they leave behind.
+type tests struct{ *testing.M }
+
+func (t tests) Run() int {
+	defer cluster.stop()
+	return t.M.Run()
 }
 
 // TestScripts runs the program as somebody does who types its name. It cannot
