@@ -211,12 +211,12 @@ func BenchmarkLoaded(b *testing.B) {
 	for _, clubs := range []int{manyClubs / 2, manyClubs} {
 		b.Run(fmt.Sprint(clubs), func(b *testing.B) {
 			for b.Loop() {
-				before := heap()
+				before := inUse()
 				h := benchBot(b, store)
 				for i := range clubs {
 					h.Handle(b.Context(), byModerator(benchOwner, placeOf(fmt.Sprint(i)), "/film mimino", nil))
 				}
-				loaded := heap() - before
+				loaded := inUse() - before
 				b.ReportMetric(loaded/float64(clubs*smallClub), "bytes/entry")
 				b.ReportMetric(loaded/(1<<20), "MiB")
 				runtime.KeepAlive(h)
@@ -225,8 +225,8 @@ func BenchmarkLoaded(b *testing.B) {
 	}
 }
 
-// heap is what is in use, in bytes.
-func heap() float64 {
+// inUse is what is in use, in bytes.
+func inUse() float64 {
 	runtime.GC()
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
