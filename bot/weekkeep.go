@@ -100,7 +100,8 @@ const unopened = "?"
 // talk opens a place to talk about the film.
 func (b *Bot) talk(ctx context.Context, t *tended) error {
 	r := t.club.settings.Ritual
-	if r == nil || !r.Talk || t.Kind != FilmPost || !t.live() || t.Talk != "" || t.without(OpenThreads) {
+	opening := t.opening()
+	if r == nil || !r.Talk || t.Kind != FilmPost || !t.live() || t.Talk != "" || t.without(opening) {
 		return nil
 	}
 	if b.post.Recognises(t.chat.Platform) == 0 {
@@ -118,7 +119,7 @@ func (b *Bot) talk(ctx context.Context, t *tended) error {
 		t.Talk = at.Address()
 	case errors.Is(err, ErrForbidden):
 		t.Talk = ""
-		t.lacking(OpenThreads)
+		t.lacking(opening)
 		return nil
 	case errors.Is(err, ErrUnsupported), errors.Is(err, ErrUnsure):
 		t.Talk = unopened
@@ -127,6 +128,15 @@ func (b *Bot) talk(ctx context.Context, t *tended) error {
 		t.Talk = ""
 	}
 	return err
+}
+
+// opening is what it takes to open a place to talk: a chat with topics has those, and
+// others have threads.
+func (t *tended) opening() Permission {
+	if t.chat.Topic != "" {
+		return ManageTopics
+	}
+	return OpenThreads
 }
 
 // without reports whether the bot was refused something for the post before.

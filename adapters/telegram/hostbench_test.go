@@ -25,17 +25,16 @@ func (b *bench) LoseAnswer() {
 
 func (b *bench) Silent(m bot.Message) bool { return b.message(m).Silent }
 
-func (b *bench) Clocks(m bot.Message) []time.Time { return b.message(m).Clocks() }
-
 func (b *bench) Pinned(m bot.Message) bool {
 	return slices.ContainsFunc(b.Server.Pinned(b.group), func(id int) bool { return strconv.Itoa(id) == m.ID })
 }
 
 // What Telegram does not have, the suite does not ask for.
 
-func (b *bench) Role() string                { panic("there are no roles") }
-func (b *bench) Called(bot.Message) []string { panic("nobody can be called") }
-func (b *bench) Gatherings() []bot.Gathering { panic("there are no events") }
+func (b *bench) Clocks(bot.Message) []time.Time { panic("there is text only") }
+func (b *bench) Role() string                   { panic("there are no roles") }
+func (b *bench) Called(bot.Message) []string    { panic("nobody can be called") }
+func (b *bench) Gatherings() []bot.Gathering    { panic("there are no events") }
 
 // Forbid waits until the bot has heard of it.
 func (b *bench) Forbid(permissions ...bot.Permission) {

@@ -24,11 +24,9 @@ const maxCaption = 1024
 // A message is one as Telegram shows it. Its markup is a keyboard, or asks for an
 // answer.
 type message struct {
-	html string
-	// untimed is the same without clocks, empty where there are none.
-	untimed string
-	keys    keyboard
-	force   *forceReply
+	html  string
+	keys  keyboard
+	force *forceReply
 	// file makes the text a caption, which may be empty.
 	file *bot.Attachment
 }
@@ -93,9 +91,6 @@ func textOnly(r bot.Reply) bool {
 func render(r bot.Reply) message {
 	l := lay(r).fit(maxText)
 	m := message{html: l.html(), keys: keys(r, l.choices())}
-	if t := timed(r); t != nil && t.units() <= maxText {
-		m.html, m.untimed = t.html(), m.html
-	}
 	if m.html == "" {
 		// Telegram knows no message of buttons alone.
 		m.html = ellipsis

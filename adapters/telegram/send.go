@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"strconv"
 	"time"
 
@@ -36,8 +35,6 @@ type call struct {
 	hasty bool
 	// file is sent along.
 	file *bot.Attachment
-	// untimed is the text without what Telegram would show as the reader's clock.
-	untimed string
 }
 
 // errHasty says that a call was not made because it would have had to wait.
@@ -66,9 +63,6 @@ func (a *Adapter) do(ctx context.Context, t *task, c call) (json.RawMessage, err
 			}
 			continue
 		}
-		if a.untimed.Load() {
-			c.dropClocks()
-		}
 		result, err := a.client.send(ctx, c)
 		if err == nil || failureOf(err).unchanged() {
 			return result, nil
@@ -81,12 +75,6 @@ func (a *Adapter) do(ctx context.Context, t *task, c call) (json.RawMessage, err
 
 // limited is what Telegram limits the call by: its chat, else its method.
 func (c *call) limited() string { return cmp.Or(c.chat, c.method) }
-
-func (c *call) dropClocks() {
-	if c.untimed != "" {
-		c.params["text"], c.untimed = c.untimed, ""
-	}
-}
 
 // mend prepares the next try of a call that failed, or returns the error with which
 // it ends.
@@ -104,12 +92,6 @@ func (a *Adapter) mend(ctx context.Context, c *call, left *tries, err error) err
 		return fmt.Errorf("%w: %w", bot.ErrChatGone, err)
 	case f.means() != nil:
 		return fmt.Errorf("%w: %w", f.means(), err)
-	case f.code == http.StatusBadRequest && c.untimed != "":
-		// An older server does not know the tag; another may not like the time.
-		if f.refuses("parse entities") {
-			a.untimed.Store(true)
-		}
-		c.dropClocks()
 	case c.once && f.unsure():
 		return fmt.Errorf("%w: %w", bot.ErrUnsure, err)
 	case f.again(c.harmless) && len(left.pauses) > 0:
@@ -153,7 +135,7 @@ func (a *Adapter) follow(ctx context.Context, c *call) error {
 // newMessage is the call that sends a message to a chat. If reply is not 0, it
 // answers that message.
 func newMessage(to bot.Chat, reply int, m message) call {
-	c := call{method: "sendMessage", chat: to.ID, params: m.params(), follows: true, untimed: m.untimed}
+	c := call{method: "sendMessage", chat: to.ID, params: m.params(), follows: true}
 	if m.file != nil {
 		c.method, c.file = "sendDocument", m.file
 	}
@@ -178,7 +160,7 @@ type replyTo struct {
 // of chat and number it takes the ID of a message that was posted through inline
 // mode.
 func newEdit(chat string, id int, inline string, m message) call {
-	c := call{method: "editMessageText", params: m.params(), harmless: true, untimed: m.untimed}
+	c := call{method: "editMessageText", params: m.params(), harmless: true}
 	if inline != "" {
 		c.params["inline_message_id"] = inline
 		return c

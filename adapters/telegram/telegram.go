@@ -48,8 +48,6 @@ type Adapter struct {
 	// as Telegram has told it.
 	handler atomic.Pointer[bot.Handler]
 	self    atomic.Int64
-	// untimed tells that the server does not know times in texts.
-	untimed atomic.Bool
 }
 
 var _ bot.Adapter = (*Adapter)(nil)

@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -20,23 +18,6 @@ var entities = map[string]string{"lt": "<", "gt": ">", "amp": "&", "quot": `"`}
 
 // userLink is the tag of somebody's name.
 var userLink = regexp.MustCompile(`^a href="tg://user\?id=[1-9][0-9]*"$`)
-
-// clock is the tag of a time
-// (https://core.telegram.org/bots/api#date-time-entity-formatting).
-var clock = regexp.MustCompile(`^tg-time unix="([0-9]+)"(?: format="(?:r|w?[dD]?[tT]?)")?$`)
-
-// Clocks returns the times that a message shows as clocks show them where the reader
-// is.
-func (m Message) Clocks() []time.Time {
-	var out []time.Time
-	for _, tag := range regexp.MustCompile(`<([^<>]*)>`).FindAllStringSubmatch(m.HTML, -1) {
-		if found := clock.FindStringSubmatch(tag[1]); found != nil {
-			unix, _ := strconv.ParseInt(found[1], 10, 64)
-			out = append(out, time.Unix(unix, 0))
-		}
-	}
-	return out
-}
 
 // PlainText returns what people read of a text in Telegram's HTML. It is stricter
 // than the servers: every < and & has to be a part of markup, and an entity must
@@ -73,8 +54,6 @@ func PlainText(html string) (string, error) {
 			out.WriteString(text)
 		case !closing && userLink.MatchString(inner):
 			open, starts = append(open, "a"), append(starts, out.Len())
-		case !closing && clock.MatchString(inner):
-			open, starts = append(open, "tg-time"), append(starts, out.Len())
 		case !closing && slices.Contains(tags, inner):
 			open, starts = append(open, inner), append(starts, out.Len())
 		case closing && len(open) > 0 && open[len(open)-1] == closes:
