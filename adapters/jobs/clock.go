@@ -16,17 +16,19 @@ type Option func(*options)
 // may have jumped.
 const leap = 50 * time.Millisecond
 
-// Clock has the queue tell the time by now, and not by the machine's clock or the
-// database's. It is meant for tests and replays, in which the time jumps ahead: jobs
-// are begun a moment after that, for which they are looked for all the time, and
-// one by one. All processes on a database should tell the same time. How long
-// something takes is always told by the machine's clock. A nil now changes nothing.
+// Clock has the queue tell by now when jobs are due. It is meant for tests and
+// replays, in which the time jumps ahead of the machine's: jobs are begun a moment
+// after that, for which they are looked for all the time, and one by one. All else,
+// such as how long to wait before a job is tried again, is told by the machine's
+// clock. What a process did that was killed is done again sooner than otherwise, and
+// a job has less time. A nil now changes nothing.
 func Clock(now func() time.Time) Option {
 	return func(o *options) {
 		if now == nil {
 			return
 		}
-		o.clock, o.prompt, o.look = generator(now), true, leap
+		o.clock, o.prompt, o.look = now, true, leap
+		o.timeout, o.rescue = 10*time.Second, 10*time.Second
 	}
 }
 
@@ -37,23 +39,8 @@ func (o options) with(some []Option) options {
 	return o
 }
 
-// generator is a clock as River has it.
-type generator func() time.Time
-
-var _ rivertype.TimeGenerator = generator(nil)
-
-// Now implements [rivertype.TimeGenerator].
-func (g generator) Now() time.Time { return g() }
-
-// NowOrNil implements [rivertype.TimeGenerator].
-func (g generator) NowOrNil() *time.Time {
-	now := g()
-	return &now
-}
-
-// follow makes the jobs available whose time has come by a clock that may jump, until
-// ctx is done: River does so only every few seconds, and with a leader, which is not
-// elected anew at once when the time has jumped. The result waits for the end.
+// follow makes the jobs available whose time has come by a clock of its own, until ctx
+// is done: River has the machine's. The result waits for the end.
 func (r *onRiver[TTx]) follow(ctx context.Context, client *river.Client[TTx]) (wait func()) {
 	var under sync.WaitGroup
 	if r.options.clock == nil {
@@ -84,13 +71,15 @@ func (r *onRiver[TTx]) release(ctx context.Context, client *river.Client[TTx]) e
 	if err != nil {
 		return err
 	}
-	now := r.options.now()
 	for _, j := range list.Jobs {
-		if j.ScheduledAt.After(now) {
-			return nil
+		now := time.Now()
+		if j.State == rivertype.JobStateScheduled {
+			now = r.options.clock()
 		}
 		// Whoever has cancelled or moved it meanwhile has deleted it.
-		_, _ = client.JobRetry(ctx, j.ID)
+		if !j.ScheduledAt.After(now) {
+			_, _ = client.JobRetry(ctx, j.ID)
+		}
 	}
 	return nil
 }

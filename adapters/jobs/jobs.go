@@ -13,8 +13,6 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/riverqueue/river/rivertype"
-
 	"filmbot/bot"
 )
 
@@ -39,8 +37,8 @@ type engine interface {
 // options are what tests choose differently.
 type options struct {
 	log *slog.Logger
-	// clock is another one than the machine's, or nil.
-	clock rivertype.TimeGenerator
+	// clock says when jobs are due, in the place of the machine's, or is nil.
+	clock func() time.Time
 	// timeout is how long a job may take before its context ends. After rescue it
 	// is taken for one whose process was killed, so that rescue is longer by more
 	// than the clocks of processes and their database differ.
@@ -70,7 +68,7 @@ func defaults(log *slog.Logger) options {
 
 func (o options) now() time.Time {
 	if o.clock != nil {
-		return o.clock.Now()
+		return o.clock()
 	}
 	return time.Now()
 }

@@ -95,7 +95,7 @@ func (r *onRiver[TTx]) insert(ctx context.Context, conn *sql.Conn, tx *sql.Tx, j
 }
 
 func (r *onRiver[TTx]) cancel(ctx context.Context, conn *sql.Conn, tx *sql.Tx, keys []string) error {
-	never := r.options.now().AddDate(1, 0, 0)
+	never := time.Now().AddDate(100, 0, 0)
 	jobs := make([]bot.Job, 0, len(keys))
 	for _, key := range keys {
 		jobs = append(jobs, bot.Job{Key: key, At: never})

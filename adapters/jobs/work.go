@@ -39,7 +39,7 @@ var errFailed = errors.New("failed")
 // on SQLite River would poll for them twenty times a second, on PostgreSQL it
 // would hold a connection, for a second that nobody misses.
 func config(o options) *river.Config {
-	return &river.Config{Logger: quiet(o.log), PollOnly: true, Test: river.TestConfig{Time: o.clock}}
+	return &river.Config{Logger: quiet(o.log), PollOnly: true}
 }
 
 // working are the settings of a client that works.
@@ -147,7 +147,7 @@ type backOff struct{ options options }
 
 // NextRetry implements [river.ClientRetryPolicy].
 func (b backOff) NextRetry(j *rivertype.JobRow) time.Time {
-	return b.options.now().Add(b.pause(j.Attempt))
+	return time.Now().Add(b.pause(j.Attempt))
 }
 
 // pause doubles with each try.

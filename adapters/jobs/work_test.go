@@ -37,9 +37,7 @@ func TestClockFarAhead(t *testing.T) {
 		before.insert(t, half, next1)
 		before.Close()
 
-		o := quick()
-		o.clock = generator(func() time.Time { return time.Now().Add(365 * 24 * time.Hour) })
-		p := open(o)
+		p := open(quick().with([]Option{Clock(func() time.Time { return time.Now().Add(365 * 24 * time.Hour) })}))
 		defer p.Close()
 		done := make(chan bot.Job, 100)
 		stop := p.work(func(_ context.Context, j bot.Job) error {
