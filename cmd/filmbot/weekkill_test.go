@@ -1,15 +1,8 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"fmt"
-	"io"
-	"log/slog"
 	"math/rand/v2"
-	"net/http/httptest"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -21,37 +14,6 @@ import (
 	"filmbot/bot"
 	"filmbot/bot/round"
 )
-
-// victim is set for a process that is to be killed: to how many nanoseconds its clock
-// is ahead.
-const victim = "FILMBOT_TEST_AHEAD"
-
-// suffer is what the process does that is killed: it is the program, with another
-// clock.
-func suffer(ahead string) {
-	n, err := strconv.ParseInt(ahead, 10, 64)
-	if err != nil {
-		panic(err)
-	}
-	var c stepClock
-	c.ahead.Store(n)
-	ctx, stop := context.WithCancel(context.Background())
-	go func() { // the test ends it as a signal does
-		_, _ = io.Copy(io.Discard, os.Stdin)
-		stop()
-	}()
-	os.Exit(program{
-		args: []string{"run"}, lookup: os.LookupEnv, stdin: strings.NewReader(""), stdout: os.Stdout, stderr: os.Stderr, now: c.now,
-	}.main(ctx))
-}
-
-// fromEnv reads a number from the environment.
-func fromEnv(name string, fallback int) int {
-	if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
-		return n
-	}
-	return fallback
-}
 
 // TestWeekKill kills the program again and again while rounds go on in many clubs,
 // and compares what the platforms have been sent with the records. KILLS says how
@@ -67,53 +29,20 @@ func TestWeekKill(t *testing.T) {
 
 // massacre is a number of clubs whose bot is killed again and again.
 type massacre struct {
-	*testing.T
-	clock stepClock
-	host  *host
-	url   string
-	env   map[string]string
+	*stage
 	roll  *rand.Rand
 	clubs []string
-	log   bytes.Buffer
 }
 
 // pairs is how many clubs there are on either platform.
 const pairs = 10
 
 func newMassacre(t *testing.T, database string) *massacre {
-	m := &massacre{T: t}
 	seed := fromEnv("KILLS_SEED", int(time.Now().UnixNano()%1_000_000))
 	t.Logf("KILLS_SEED=%d", seed)
-	m.roll = rand.New(rand.NewPCG(uint64(seed), 0))
-	m.host = newHost(m.clock.now)
-	server := httptest.NewServer(m.host)
-	t.Cleanup(func() {
-		server.CloseClientConnections()
-		server.Close()
-	})
-	m.url = server.URL
-	m.env = map[string]string{
-		"DISCORD_TOKEN": hostToken, "DISCORD_API_URL": m.url, "TELEGRAM_TOKEN": "1:host", "TELEGRAM_API_URL": m.url,
-		"DATABASE_URL": database, "LOG_LEVEL": "info",
-	}
+	m := &massacre{stage: newStage(t, database), roll: rand.New(rand.NewPCG(uint64(seed), 0))}
 	m.found()
 	return m
-}
-
-// look opens what the program opens, while none is running.
-func (m *massacre) look(do func(c *core)) {
-	m.Helper()
-	p := program{lookup: func(string) (string, bool) { return "", false }, stderr: io.Discard, now: m.clock.now}
-	c, err := p.wire(context.Background(), config{Database: m.env["DATABASE_URL"], Language: "en"}, slog.LevelError, nil)
-	if err != nil {
-		m.Fatal(err)
-	}
-	defer func() {
-		if err := c.close(); err != nil {
-			m.Error(err)
-		}
-	}()
-	do(c)
 }
 
 // found has moderators set up clubs, and begin.
@@ -132,11 +61,7 @@ func (m *massacre) found() {
 }
 
 func (m *massacre) begin(c *core, at bot.Chat) {
-	as := bot.Request{
-		Chat: at, User: bot.User{Platform: at.Platform, ID: "1", Name: "Ann"}, Whispers: true, Lang: "en",
-		Standing: func(context.Context, bot.Chat) (bot.Standing, error) { return bot.Standing{Administrator: true}, nil },
-	}
-	as.Line = "/week setup friday 8pm"
+	as := moderator(at, "/week setup friday 8pm")
 	preview := c.bot.Handle(m.Context(), as)
 	i := slices.IndexFunc(preview.Buttons, func(b bot.Button) bool { return strings.HasSuffix(b.Line, "save start") })
 	if i < 0 {
@@ -183,45 +108,10 @@ func (m *massacre) settled() (next time.Time, settled bool) {
 			}
 			settled = settled && len(keys) == 0
 		}
-		for _, club := range m.clubs {
-			w, err := c.store.Round(m.Context(), club, 0)
-			if err != nil {
-				m.Fatal(err)
-			}
-			wake, ok := w.Round.Wake()
-			if !ok {
-				m.Fatalf("the round of %s has come to an end", club)
-			}
-			settled = settled && wake.After(now)
-			if next.IsZero() || wake.Before(next) {
-				next = wake
-			}
-		}
+		next = m.wake(c, m.clubs)
+		settled = settled && next.After(now)
 	})
 	return next, settled
-}
-
-// start starts the program. stop ends it as a signal does.
-func (m *massacre) start() (cmd *exec.Cmd, stop func()) {
-	cmd = exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), victim+"="+strconv.FormatInt(m.clock.ahead.Load(), 10))
-	for name, value := range m.env {
-		cmd.Env = append(cmd.Env, name+"="+value)
-	}
-	cmd.Stderr = &m.log
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		m.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		m.Fatal(err)
-	}
-	return cmd, func() {
-		in.Close()
-		if err := cmd.Wait(); err != nil {
-			m.Errorf("the program ends with %v", err)
-		}
-	}
 }
 
 // kill starts the program and kills it at a random moment, or at a moment of a post.
@@ -354,15 +244,6 @@ func (m *massacre) match(rounds []round.Round, posts []bot.Post) {
 		}
 		arrived++
 	}
-	faults := 0
-	for line := range strings.Lines(m.log.String()) {
-		if strings.Contains(line, "level=ERROR") {
-			faults++
-			if faults < 4 {
-				m.Logf("logged: %s", strings.TrimSpace(line))
-			}
-		}
-	}
 	m.Log(fmt.Sprintf("%d rounds, %d posts: %v, %d late; %d repeated and recognised; of %d unsure %d had arrived; %d errors were logged",
-		len(rounds), len(posts), states, late, m.host.repeats, states[bot.PostUnsure], arrived, faults))
+		len(rounds), len(posts), states, late, m.host.repeats, states[bot.PostUnsure], arrived, m.faults()))
 }
