@@ -11,6 +11,11 @@ import (
 func (b *Bot) notTurned(ctx context.Context, c *call, err error) Reply {
 	var refusal *round.Refusal
 	switch {
+	case errors.As(err, &refusal) && refusal.Why == round.RoundOver:
+		if _, other := b.latest(ctx, c, 0); !other.Empty() {
+			return other
+		}
+		return c.notDone(refusal)
 	case errors.As(err, &refusal):
 		return c.notDone(refusal)
 	case errors.Is(err, ErrNotFound):
