@@ -29,9 +29,9 @@ func (b *Bot) keepUp(ctx context.Context, t *tended) error {
 	}
 	if failed {
 		t.Next = b.now().Add(t.backOff())
-	} else {
-		t.Failures = 0
+		return b.store.SavePost(ctx, t.Post, t.Next)
 	}
+	t.Failures = 0
 	return b.save(ctx, t)
 }
 
