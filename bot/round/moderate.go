@@ -46,13 +46,14 @@ func (r Round) Pick(film string, by Who, now time.Time) (Round, []Effect, error)
 	return t.end()
 }
 
-// announceAgain announces the film though the step was done or skipped.
+// announceAgain announces the film though the step was done or skipped. The post is
+// not late, whenever the step was due: the film is the one of just now.
 func (t *turn) announceAgain(announced Step) {
 	t.belong()
 	if !announced.Mark.Held() {
 		t.settle(calendar.Announce, DoneLate)
 	}
-	t.add(Effect{Kind: PostFilm, Due: announced.Due})
+	t.post(PostFilm)
 }
 
 // Skip calls the night off before it begins. The next round opens when it would
