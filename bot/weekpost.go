@@ -44,8 +44,11 @@ func (b *Bot) sendPost(ctx context.Context, t *tended) error {
 	m, err := b.post.Post(ctx, t.chat, reply)
 	switch {
 	case err == nil:
-		t.State, t.Sent, t.Message, t.Failures = PostSent, b.now(), m, 0
 		t.Version, t.Shown = t.week.Version, digest(reply)
+		if t.State == PostSending {
+			t.Shown = "" // the platform may have recognised it, and shows what it was at first
+		}
+		t.State, t.Sent, t.Message, t.Failures = PostSent, b.now(), m, 0
 		t.Late = t.late(now)
 		t.Next = b.now() // to pin it, and so on, once it is recorded
 	case errors.Is(err, ErrUnsure) && b.post.Recognises(t.chat.Platform) > 0:
@@ -56,7 +59,10 @@ func (b *Bot) sendPost(ctx context.Context, t *tended) error {
 		return b.refusedBy(ctx, t)
 	default:
 		b.log.WarnContext(ctx, "a post could not be sent", "platform", t.chat.Platform, "err", err)
-		t.State, t.Next = PostWaits, b.now().Add(t.backOff())
+		if t.State == PostSending {
+			t.Sent = begun // it may have been sent before, whatever became of this attempt
+		}
+		t.Next = b.now().Add(t.backOff())
 	}
 	return b.save(ctx, t)
 }

@@ -1,9 +1,12 @@
 package bot_test
 
 import (
+	"context"
 	"errors"
+	"log/slog"
 	"strings"
 	"testing"
+	"time"
 
 	"filmbot/bot"
 )
@@ -15,6 +18,14 @@ func openRound(t *testing.T, as string, setup ...string) *conversation {
 	t.Helper()
 	c := newConversation(t)
 	c.as(as)
+	saveAndStart(t, c, setup...)
+	c.pass("1m")
+	return c
+}
+
+// saveAndStart sets the film of the week up and begins a round.
+func saveAndStart(t *testing.T, c *conversation, setup ...string) {
+	t.Helper()
 	draft := ""
 	for _, b := range answer(t, c, bot.Request{Line: "/week setup weekly fri 20:00"}).Buttons {
 		if words := strings.Fields(b.Line); len(words) > 3 && words[3] == "save" {
@@ -24,8 +35,6 @@ func openRound(t *testing.T, as string, setup ...string) *conversation {
 	for _, words := range append(setup, "save start") {
 		answer(t, c, bot.Request{Line: "/week ritual " + draft + " " + words, Pressed: true})
 	}
-	c.pass("1m")
-	return c
 }
 
 func postsOf(t *testing.T, c *conversation, number int, kind bot.PostKind) (out []bot.Post) {
@@ -57,5 +66,73 @@ func TestEditsWaitLongerAfterFailures(t *testing.T) {
 	c.pass("6m")
 	if p := postsOf(t, c, 1, bot.OpeningPost)[0]; p.Failures != 0 || !p.Next.IsZero() {
 		t.Errorf("after the platform is up: %+v", p)
+	}
+}
+
+// TestAmbiguousPostIsNotForgotten has a platform break down just while a post is sent
+// to it, and stay down for longer than it recognises posts.
+func TestAmbiguousPostIsNotForgotten(t *testing.T) {
+	c := newConversation(t)
+	c.as("ann platform=discord server=den chat=hall admin")
+	saveAndStart(t, c)
+	c.posts.unsure["discord:hall"] = true
+	c.pass("1s")
+	c.posts.lose("discord:hall", errors.New("down"))
+	c.pass("10m")
+	c.posts.lose("discord:hall", nil)
+	c.pass("10m")
+	if posts := postsOf(t, c, 1, bot.OpeningPost); len(posts) != 1 || posts[0].State != bot.PostUnsure {
+		t.Errorf("a post that may have been sent 20 minutes ago is %+v", posts)
+	}
+}
+
+// A forgetful platform does not answer to the first post, and recognises the second.
+type forgetful struct {
+	*postbox
+	first *bot.Message
+}
+
+func (f *forgetful) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Message, error) {
+	if f.first != nil {
+		return *f.first, nil
+	}
+	m, err := f.postbox.Post(ctx, to, r)
+	f.first = &m
+	return m, errors.Join(err, bot.ErrUnsure)
+}
+
+// TestRecognisedPostShowsWhatItShould has a round change between the two attempts to
+// post it: what the platform recognises is what the first one said.
+func TestRecognisedPostShowsWhatItShould(t *testing.T) {
+	c := newConversation(t)
+	b, err := bot.New(bot.Config{
+		Collections: collections(t), Store: c.store, Log: slog.New(slog.DiscardHandler), Post: &forgetful{postbox: c.posts},
+		Now: func() time.Time { return c.now },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.bot = b
+	c.as("ann platform=discord server=den chat=hall admin")
+	saveAndStart(t, c)
+	c.pass("1s")
+	answer(t, c, bot.Request{Line: "/week nominate #sm2"})
+	c.pass("1m")
+	shown := c.shown["discord:hall"]
+	if last := shown[len(shown)-1]; !strings.Contains(last.Text, "The Ascent") {
+		t.Errorf("the post shows %q after a nomination", last.Text)
+	}
+}
+
+// TestPickAfterAnnouncementIsTold has a moderator pick another film more than a day
+// after the film was announced.
+func TestPickAfterAnnouncementIsTold(t *testing.T) {
+	c := openRound(t, "ann platform=telegram chat=-100 admin", "remind 1d")
+	c.pass("2026-03-13 00:30") // it was announced two days before the night
+	answer(t, c, bot.Request{Line: "/week pick #sm2"})
+	c.pass("1m")
+	posts := postsOf(t, c, 1, bot.FilmPost)
+	if len(posts) != 2 || posts[1].Film != "sm2" || posts[1].State != bot.PostSent || posts[1].Late {
+		t.Errorf("the film that was picked is told of by %+v", posts)
 	}
 }
