@@ -14,8 +14,10 @@ import (
 
 // keptRound is what memory keeps of a round.
 type keptRound struct {
-	// state is the round in JSON. watched is what was, without a film where nothing was.
+	// state is the round in JSON, and read what that reads as. watched is what was,
+	// without a film where nothing was.
 	state   []byte
+	read    round.Round
 	watched round.Viewing
 	version int64
 	said    map[string]keptSaid
@@ -29,10 +31,11 @@ type keptSaid struct {
 	came int
 }
 
-func (r *keptRound) round() (out round.Round) {
-	if err := json.Unmarshal(r.state, &out); err != nil {
-		panic(err)
-	}
+// round is the round as it was stored. It shares none of its lists with others.
+func (r *keptRound) round() round.Round {
+	out := r.read
+	out.Nominations = slices.Clone(out.Nominations)
+	out.Steps, out.Ballot, out.Draws = slices.Clone(out.Steps), slices.Clone(out.Ballot), slices.Clone(out.Draws)
 	return out
 }
 
@@ -42,7 +45,10 @@ func (r *keptRound) put(state round.Round) {
 	if err != nil {
 		panic(err)
 	}
-	r.state, r.watched = text, round.Viewing{}
+	r.state, r.read, r.watched = text, round.Round{}, round.Viewing{}
+	if err := json.Unmarshal(text, &r.read); err != nil {
+		panic(err)
+	}
 	if state.Phase == round.Watched {
 		r.watched = round.Viewing{Film: state.Film, Round: state.Number, Night: state.Night}
 	}
