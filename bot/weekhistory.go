@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -124,9 +125,12 @@ func (b *Bot) postAgain(ctx context.Context, c *call) Reply {
 	if err != nil {
 		return b.fail(ctx, c, err)
 	}
-	for _, p := range posts {
-		if strconv.Itoa(p.Effect) != effect || chatMark(p.Chat) != mark || p.State != PostUnsure || !c.owns(p.Chat) {
+	for _, p := range slices.Backward(posts) { // the latest try comes last
+		if strconv.Itoa(p.Effect) != effect || chatMark(p.Chat) != mark || p.Kind == NotePost {
 			continue
+		}
+		if p.State != PostUnsure || !c.owns(p.Chat) {
+			break
 		}
 		if err := b.store.AddPost(ctx, p.in(p.Chat, b.now())); err != nil {
 			return b.fail(ctx, c, err)

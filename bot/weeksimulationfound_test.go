@@ -136,3 +136,26 @@ func TestPickAfterAnnouncementIsTold(t *testing.T) {
 		t.Errorf("the film that was picked is told of by %+v", posts)
 	}
 }
+
+// TestAgainAndAgain has a post be unsure twice, and a moderator ask for it each time.
+func TestAgainAndAgain(t *testing.T) {
+	c := newConversation(t)
+	c.as("ann platform=telegram chat=-100 admin")
+	saveAndStart(t, c)
+	again := "/week again 1." + bot.ClubMark("telegram:-100") + " 1 " + bot.ChatMark("telegram:-100")
+	for range 2 {
+		c.posts.unsure["telegram:-100"] = true
+		c.pass("1m")
+		if r := answer(t, c, bot.Request{Line: again, Pressed: true}); r.Text != "I am posting it again." {
+			t.Errorf("%s: %q", again, r.Text)
+		}
+	}
+	c.pass("1m")
+	posts := postsOf(t, c, 1, bot.OpeningPost)
+	if len(posts) != 3 || posts[2].State != bot.PostSent {
+		t.Errorf("after a post was asked for twice: %+v", posts)
+	}
+	if r := answer(t, c, bot.Request{Line: again, Pressed: true}); r.Text == "I am posting it again." {
+		t.Errorf("%s, though it was posted again: %q", again, r.Text)
+	}
+}
