@@ -45,7 +45,10 @@ type Adapter interface {
 // adapter sends while its Run is running, at the pace that its platform allows. Its
 // methods may be called concurrently.
 //
-// Errors are [ErrChatGone] where the bot has no access to the chat any more,
+// A method waits for a few seconds at most for what a platform allows in one chat.
+// Where it would have to wait longer, the error is a [*Later], and nothing was done.
+//
+// Otherwise errors are [ErrChatGone] where the bot has no access to the chat any more,
 // [ErrForbidden] where the chat does not allow it, [ErrUnsupported] where there is no
 // such thing, otherwise worth another try, a little later.
 type Poster interface {

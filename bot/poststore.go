@@ -16,15 +16,15 @@ import (
 // its round has changed, or to find out what became of it. Whoever does that claims
 // it first.
 type Posts interface {
-	// DuePosts returns the keys of the posts on a platform that are due by a time, the
-	// longest first, at most limit.
+	// DuePosts returns the keys of the posts on a platform that are due by a time, at
+	// most limit: those that are being sent first, for they may soon be recognised no
+	// more, and then the longest due.
 	DuePosts(ctx context.Context, platform string, now time.Time, limit int) ([]PostKey, error)
 
 	// ClaimPost returns a post and makes it due again only at the time given, for the
-	// case that the claim ends without SavePost. A post that waits becomes one that is
-	// being sent, at now, but is returned as it was. The error is [ErrNotFound] where
-	// the post is not due by now: somebody else has claimed it, say. While a claim
-	// lasts, no change of the round makes the post due earlier.
+	// case that the claim ends without SavePost. The error is [ErrNotFound] where the
+	// post is not due by now: somebody else has claimed it, say. While a claim lasts, no
+	// change of the round makes the post due earlier.
 	ClaimPost(ctx context.Context, key PostKey, now, until time.Time) (Post, error)
 
 	// SavePost ends a claim: it stores the post as it is given, and when it is due
@@ -51,7 +51,8 @@ type PostKey struct {
 	// Chat is the address of the chat to post in.
 	Chat string
 	// Try counts the posts for one effect in one chat, from 0: there is another one
-	// where the first was deleted.
+	// where the first was deleted, say. Notes about other posts have numbers of their
+	// own, from 1000 on.
 	Try int
 }
 
@@ -69,12 +70,14 @@ type Post struct {
 	// Film and Night are those that the post is about, as they were.
 	Film  string
 	Night time.Time
-	// Matter and Steps are what a note to moderators says, About the address of the
-	// chat that it is about, if any.
+	// Matter and Steps are what a note to moderators says. About is the address of the
+	// chat that it is about, and Of the kind of the post there, if any.
 	Matter round.Matter
 	Steps  []calendar.Kind
 	About  string
-	// Sent is when it was last begun to send the post, or when that was done.
+	Of     PostKind
+	// Sent is when the post was first about to leave the process in vain, or when it
+	// was sent.
 	Sent time.Time
 	// Failures counts those in a row.
 	Failures int
@@ -105,6 +108,7 @@ const (
 	DatePost     PostKind = "date"
 	ReminderPost PostKind = "reminder"
 	QuestionPost PostKind = "question"
+	CancelPost   PostKind = "cancel" // a night that was announced is called off
 	NotePost     PostKind = "note" // to moderators
 )
 
@@ -114,7 +118,7 @@ type PostState string
 // The states of posts.
 const (
 	PostWaits   PostState = "waits"
-	PostSending PostState = "sending" // or nobody knows how that ended
+	PostSending PostState = "sending" // it left the process, and nobody knows how that ended
 	PostSent    PostState = "sent"
 	PostUnsure  PostState = "unsure"  // it may have been posted, and is not posted again
 	PostRefused PostState = "refused" // the chat refuses

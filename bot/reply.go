@@ -1,6 +1,9 @@
 package bot
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // A Reply is what the bot says, as plain data. Every text in it is plain text:
 // nothing in it is markup, and an adapter escapes all of it.
@@ -32,6 +35,11 @@ type Reply struct {
 	// Once names a post, in at most 25 letters, digits and signs, for [Poster.Post]
 	// alone. See there.
 	Once string
+	// Begin is called when a post is about to leave the process, after all that it had
+	// to wait for: until then it was not sent, for certain. With an error of Begin it is
+	// not sent, and Post returns that error. It is called once, also where a request is
+	// tried again. It is for [Poster.Post] alone; nil is nothing to do.
+	Begin func(context.Context) error
 	// Silent asks for a post without a sound.
 	Silent bool
 	// Ping is [RoleKey] of a role whose members are called by a post, empty for nobody.

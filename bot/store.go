@@ -27,6 +27,12 @@ var (
 	ErrTooMany = errors.New("too many")
 )
 
+// A Later error says that a platform takes nothing more of the bot in a chat before
+// some time has passed.
+type Later struct{ After time.Duration }
+
+func (l *Later) Error() string { return "not before " + l.After.String() + " have passed" }
+
 // A Store keeps what must survive a restart. Its methods may be called
 // concurrently, also by several processes on one database. A method that returns
 // nil has stored its change durably, all of it in one step; one that returns an
