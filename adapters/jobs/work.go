@@ -17,8 +17,10 @@ import (
 )
 
 const (
-	// workers is how many jobs are done at the same time.
-	workers = 16
+	// workers is how many jobs are done at the same time. Each needs the one connection
+	// that writes to an SQLite file, or one of few to PostgreSQL. What people wait for
+	// queues there, too, and more workers would not do more in all.
+	workers = 3
 	// lookAgain is how soon jobs are looked for again while more of them are due
 	// than there are workers.
 	lookAgain = 20 * time.Millisecond
