@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
@@ -74,7 +73,7 @@ func (m *massacre) begin(c *core, at bot.Chat) {
 }
 
 func (m *massacre) run() {
-	kills := fromEnv("KILLS", 15)
+	kills := fromEnv("KILLS", 6)
 	began := time.Now()
 	for range kills {
 		m.passTime()
@@ -211,11 +210,11 @@ func (m *massacre) steps(r round.Round, posts []bot.Post) {
 // whether it was sent.
 func (m *massacre) match(rounds []round.Round, posts []bot.Post) {
 	seen := m.host.seen()
-	states := map[bot.PostState]int{}
+	states := map[string]map[bot.PostState]int{"discord": {}, "telegram": {}}
 	unsure := map[string]int{}
 	late := 0
 	for _, p := range posts {
-		states[p.State]++
+		states[bot.ChatOf(p.Chat).Platform][p.State]++
 		if p.Late {
 			late++
 		}
@@ -237,13 +236,13 @@ func (m *massacre) match(rounds []round.Round, posts []bot.Post) {
 			m.Errorf("the %s of round %d in %s %s", p.Kind, p.Round, p.Chat, p.State)
 		}
 	}
-	arrived := 0
+	arrived := map[string]int{}
 	for _, one := range seen {
 		if unsure[one.chat]--; unsure[one.chat] < 0 {
 			m.Errorf("%s was sent a message that nobody has recorded, at %v", one.chat, one.at)
 		}
-		arrived++
+		arrived[bot.ChatOf(one.chat).Platform]++
 	}
-	m.Log(fmt.Sprintf("%d rounds, %d posts: %v, %d late; %d repeated and recognised; of %d unsure %d had arrived; %d errors were logged",
-		len(rounds), len(posts), states, late, m.host.repeats, states[bot.PostUnsure], arrived, m.faults()))
+	m.Logf("%d rounds, %d posts: %v, %d late; of those unsure had arrived %v; %d repeated and recognised; %d errors were logged",
+		len(rounds), len(posts), states, late, arrived, m.host.repeats, m.faults())
 }
