@@ -8,21 +8,46 @@ import (
 // Observe implements [Handler].
 func (b *Bot) Observe(ctx context.Context, e Event) error {
 	if e.Moved != nil {
-		if err := b.store.MoveChat(ctx, e.Chat.Key(), e.Moved.Key()); err != nil {
+		if err := b.moveChat(ctx, e.Chat, *e.Moved); err != nil {
 			return fmt.Errorf("move a chat: %w", err)
 		}
-		// The settings of a club that names the chat have changed with it.
-		b.clubs.changed("", 0)
 	}
 	if e.Presence != PresenceUnknown {
-		if err := b.store.SetPresence(ctx, e.Chat.Place(), e.Presence, b.now()); err != nil {
+		if err := b.setPresence(ctx, e.Chat, e.Presence); err != nil {
 			return fmt.Errorf("record where the bot is: %w", err)
 		}
 	}
-	if e.Presence == Present {
-		if err := b.awaken(ctx, e.Chat); err != nil {
-			return fmt.Errorf("go on with a round: %w", err)
-		}
+	return nil
+}
+
+// moveChat carries a chat along, with what it lacks of its club's round under the new
+// identity.
+func (b *Bot) moveChat(ctx context.Context, from, to Chat) error {
+	if err := b.store.MoveChat(ctx, from.Key(), to.Key()); err != nil {
+		return err
+	}
+	// The settings of a club that names the chat have changed with it.
+	b.clubs.changed("", 0)
+	c, err := b.clubs.at(ctx, to)
+	if err != nil || c.settings.Ritual == nil {
+		return err
+	}
+	b.catchUp(ctx, c)
+	return nil
+}
+
+// setPresence records whether the bot is in a place, and goes on there when it comes
+// back.
+func (b *Bot) setPresence(ctx context.Context, at Chat, p Presence) error {
+	was, err := b.store.PresenceIn(ctx, at.Place())
+	if err != nil {
+		return err
+	}
+	if err := b.store.SetPresence(ctx, at.Place(), p, b.now()); err != nil {
+		return err
+	}
+	if was == Absent && p == Present {
+		return b.awaken(ctx, at)
 	}
 	return nil
 }

@@ -109,7 +109,7 @@ const (
 	ReminderPost PostKind = "reminder"
 	QuestionPost PostKind = "question"
 	CancelPost   PostKind = "cancel" // a night that was announced is called off
-	NotePost     PostKind = "note" // to moderators
+	NotePost     PostKind = "note"   // to moderators
 )
 
 // A PostState says what became of a post.

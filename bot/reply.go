@@ -39,7 +39,7 @@ type Reply struct {
 	// to wait for: until then it was not sent, for certain. With an error of Begin it is
 	// not sent, and Post returns that error. It is called once, also where a request is
 	// tried again. It is for [Poster.Post] alone; nil is nothing to do.
-	Begin func(context.Context) error
+	Begin func(context.Context) error `json:"-"`
 	// Silent asks for a post without a sound.
 	Silent bool
 	// Ping is [RoleKey] of a role whose members are called by a post, empty for nobody.

@@ -254,6 +254,11 @@ func (b *postbox) lose(chat string, why error) {
 }
 
 func (b *postbox) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Message, error) {
+	if r.Begin != nil {
+		if err := r.Begin(ctx); err != nil {
+			return bot.Message{}, err
+		}
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if err := b.lost[to.Key()]; err != nil {

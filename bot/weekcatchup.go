@@ -3,13 +3,15 @@ package bot
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 )
 
-// catchUp has chats that were added to those of the film of the week get what the
-// others have, as far as members still need it.
-func (b *Bot) catchUp(ctx context.Context, c *call) {
+// catchUp has the chats of the film of the week get what the others have and they
+// lack, as far as members still need it: because they were added, because the bot came
+// back to them, or because they go on under another address.
+func (b *Bot) catchUp(ctx context.Context, c *club) {
 	w, err := b.store.Round(ctx, c.id, 0)
 	if errors.Is(err, ErrNotFound) || err == nil && w.Round.Over() {
 		return
@@ -19,13 +21,13 @@ func (b *Bot) catchUp(ctx context.Context, c *call) {
 		err = errors.Join(err, b.store.AddPost(ctx, p))
 	}
 	if err != nil {
-		b.log.ErrorContext(ctx, "a chat cannot be told of the round under way", "platform", c.Chat.Platform, "err", err)
+		b.log.ErrorContext(ctx, "a chat cannot be told of the round under way", "err", err)
 	}
 	b.bell.ring()
 }
 
 // missing are the posts of a round that chats of the club lack.
-func (b *Bot) missing(ctx context.Context, c *call, w Week, err error) ([]Post, error) {
+func (b *Bot) missing(ctx context.Context, c *club, w Week, err error) ([]Post, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -33,26 +35,45 @@ func (b *Bot) missing(ctx context.Context, c *call, w Week, err error) ([]Post, 
 	if err != nil {
 		return nil, err
 	}
-	var out []Post
-	for _, chat := range c.weekChats() {
-		if slices.ContainsFunc(posts, func(p Post) bool { return p.Chat == chat && p.Kind != NotePost }) {
-			continue
+	latest := make(map[int]Post) // a post for each effect that members still need
+	for _, p := range posts {
+		if t := (tended{Post: p, week: w, club: c}); p.Kind != NotePost && t.live() {
+			latest[p.Effect] = p
 		}
-		seen := make(map[int]bool)
-		for _, p := range posts {
-			t := tended{Post: p, week: w, club: c.club, speech: c.speech}
-			if seen[p.Effect] || !t.live() {
-				continue
+	}
+	var out []Post
+	for _, effect := range slices.Sorted(maps.Keys(latest)) {
+		for _, chat := range c.weekChats() {
+			if try, lacking := lackedBy(posts, effect, chat); lacking {
+				again := latest[effect].in(chat, b.now())
+				again.Try = try
+				out = append(out, again)
 			}
-			seen[p.Effect] = true
-			out = append(out, p.in(chat, b.now()))
 		}
 	}
 	return out, nil
 }
 
-// in is the record of another post like this one, in another chat. It does not say
-// that it is late.
+// lackedBy reports whether a chat has no post for an effect and will not get one, with
+// the number of the next try.
+func lackedBy(posts []Post, effect int, chat string) (try int, lacking bool) {
+	try = 1
+	for _, p := range posts {
+		if p.Effect != effect || p.Chat != chat || p.Kind == NotePost {
+			continue
+		}
+		switch p.State {
+		case PostRefused, PostGone, PostDropped:
+			try = max(try, p.Try+1)
+		default:
+			return 0, false
+		}
+	}
+	return try, true
+}
+
+// in is the record of another post like this one, in another chat or once more. It
+// does not say that it is late.
 func (p Post) in(chat string, now time.Time) Post {
 	again := Post{PostKey: p.PostKey, Kind: p.Kind, State: PostWaits, Next: now, Due: p.Due, Film: p.Film, Night: p.Night}
 	again.Chat = chat

@@ -60,6 +60,13 @@ func (v view) date() Reply {
 	return r
 }
 
+// cancelled tells that the night is called off.
+func (v view) cancelled() Reply {
+	var r Reply
+	r.Text = v.say("week.cancel", "Title", v.heading(v.club, v.Round.Film), "Night", v.at(&r, v.Round.Night))
+	return r
+}
+
 // highest is the best rating.
 const highest = 10
 
@@ -68,16 +75,16 @@ func (v view) question() Reply {
 	title := v.heading(v.club, v.Round.Film)
 	r := Reply{Text: v.say("week.question", "Title", title)}
 	if v.Round.Over() {
-		r.Text = v.say("week.watched", "Title", title)
+		r.Text = v.say("week.watched", "Title", title) + " " + v.say("week.rateon")
 	}
 	if v.Ratings > 0 {
 		r.Text += "\n" + v.some("week.rated", v.Ratings, "Average", v.average(v.Points, v.Ratings))
 	}
-	if v.Round.Over() {
-		return r
-	}
 	for n := 1; n <= highest; n++ {
 		r.Buttons = append(r.Buttons, Button{Label: strconv.Itoa(n), Line: join("/week rate", v.ref(), strconv.Itoa(n))})
+	}
+	if v.Round.Over() {
+		return r
 	}
 	r.Buttons = append(r.Buttons,
 		Button{Label: v.say("button.watched"), Line: join("/week watched", v.ref())},

@@ -15,11 +15,15 @@ func (b *Bot) keepUp(ctx context.Context, t *tended) error {
 	t.Next = time.Time{}
 	failed := false
 	for _, do := range []func(context.Context, *tended) error{b.showAgain, b.pin, b.talk, b.plan} {
+		var later *Later
 		switch err := do(ctx, t); {
 		case err == nil, errors.Is(err, ErrUnsupported), errors.Is(err, ErrUnsure):
+		case errors.As(err, &later):
+			t.Next = b.now().Add(later.After)
+			return b.store.SavePost(ctx, t.Post, t.Next)
 		case errors.Is(err, ErrNotFound):
 			return b.lost(ctx, t)
-		case errors.Is(err, ErrChatGone):
+		case errors.Is(err, ErrChatGone), errors.Is(err, ErrForbidden):
 			t.State = PostGone
 			return b.save(ctx, t)
 		default:
@@ -65,9 +69,9 @@ func (t *tended) past() bool {
 // lost takes note that the message was deleted. One that members still need is
 // posted again.
 func (b *Bot) lost(ctx context.Context, t *tended) error {
-	const mostTries = 5
+	const mostAgain = 5
 	t.State = PostGone
-	if t.live() && t.Try < mostTries {
+	if t.live() && t.Try < mostAgain {
 		if err := b.store.AddPost(ctx, t.in(t.Chat, b.now())); err != nil {
 			return err
 		}
@@ -79,7 +83,7 @@ func (b *Bot) lost(ctx context.Context, t *tended) error {
 func (b *Bot) pin(ctx context.Context, t *tended) error {
 	r := t.club.settings.Ritual
 	want := r != nil && r.Pin && t.live() && (t.Kind == BallotPost || t.Kind == FilmPost)
-	if want == t.Pinned || t.without(PinMessages) && want {
+	if want == t.Pinned || want && b.without(ctx, t, PinMessages) {
 		return nil
 	}
 	err := b.post.Pin(ctx, t.Message, want)
@@ -101,14 +105,12 @@ const unopened = "?"
 func (b *Bot) talk(ctx context.Context, t *tended) error {
 	r := t.club.settings.Ritual
 	opening := t.opening()
-	if r == nil || !r.Talk || t.Kind != FilmPost || !t.live() || t.Talk != "" || t.without(opening) {
+	if r == nil || !r.Talk || t.Kind != FilmPost || !t.live() || t.Talk != "" || b.without(ctx, t, opening) {
 		return nil
 	}
-	if b.post.Recognises(t.chat.Platform) == 0 {
-		t.Talk = unopened
-		now := b.now()
+	if opening == ManageTopics {
 		held := t.Post
-		held.Next = now.Add(claimFor)
+		held.Talk, held.Next = unopened, b.now().Add(claimFor)
 		if err := b.store.SavePost(ctx, held, held.Next); err != nil {
 			return err
 		}
@@ -117,6 +119,7 @@ func (b *Bot) talk(ctx context.Context, t *tended) error {
 	switch {
 	case err == nil:
 		t.Talk = at.Address()
+		b.welcome(ctx, t, at, opening)
 	case errors.Is(err, ErrForbidden):
 		t.Talk = ""
 		t.lacking(opening)
@@ -130,6 +133,17 @@ func (b *Bot) talk(ctx context.Context, t *tended) error {
 	return err
 }
 
+// welcome says in a topic that was opened what it is about. A thread shows the message
+// that it belongs to.
+func (b *Bot) welcome(ctx context.Context, t *tended, at Chat, opening Permission) {
+	if opening != ManageTopics {
+		return
+	}
+	if _, err := b.post.Post(ctx, at, Reply{Text: t.say("week.talk", "Title", t.heading(t.club, t.Film)), Silent: true}); err != nil {
+		b.log.WarnContext(ctx, "a topic stays empty", "platform", at.Platform, "err", err)
+	}
+}
+
 // opening is what it takes to open a place to talk: a chat with topics has those, and
 // others have threads.
 func (t *tended) opening() Permission {
@@ -139,11 +153,21 @@ func (t *tended) opening() Permission {
 	return OpenThreads
 }
 
-// without reports whether the bot was refused something for the post before.
-func (t *tended) without(p Permission) bool { return slices.Contains(t.Lacks, p) }
+// without reports whether the bot was refused something for the post before, and still
+// lacks it.
+func (b *Bot) without(ctx context.Context, t *tended, p Permission) bool {
+	if !slices.Contains(t.Lacks, p) {
+		return false
+	}
+	if lacks, err := b.post.Lacks(ctx, t.chat, []Permission{p}); err != nil || len(lacks) > 0 {
+		return true
+	}
+	t.Lacks = slices.DeleteFunc(slices.Clone(t.Lacks), func(lack Permission) bool { return lack == p })
+	return false
+}
 
 func (t *tended) lacking(p Permission) {
-	if !t.without(p) {
+	if !slices.Contains(t.Lacks, p) {
 		t.Lacks = append(slices.Clone(t.Lacks), p)
 	}
 }

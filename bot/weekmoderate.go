@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,9 @@ func (b *Bot) startWeek(ctx context.Context, c *call) Reply {
 			return b.fail(ctx, c, err)
 		}
 		ritual = settings.Ritual
+		if w, other := b.latest(ctx, c, 0); other.Empty() && !w.Round.Over() {
+			return Reply{Text: c.say("done.continues"), Private: true}
+		}
 	}
 	return b.turned(ctx, c, "done.started", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
 		return round.Open(ritual.Rules, r, s.now, s.zone)
@@ -57,9 +61,15 @@ func (b *Bot) turned(ctx context.Context, c *call, done string, do act) Reply {
 	if r.Film != "" {
 		title = c.heading(c.club, r.Film)
 	}
-	reply := Reply{Text: c.say(done, "Title", title, "Night", night.Text), Private: true, Buttons: c.undoWeekButton(r)}
-	if strings.Contains(reply.Text, night.Text) {
-		reply.Moments = []Moment{night}
+	until := night
+	if due, ahead := c.view(Week{Round: r}).choosing(); ahead {
+		until = c.moment(due, zoneOf(c.settings))
+	}
+	reply := Reply{Text: c.say(done, "Title", title, "Night", night.Text, "When", until.Text), Private: true, Buttons: c.undoWeekButton(r)}
+	for _, m := range []Moment{until, night} {
+		if strings.Contains(reply.Text, m.Text) && !slices.Contains(reply.Moments, m) {
+			reply.Moments = append(reply.Moments, m)
+		}
 	}
 	return reply
 }
@@ -72,8 +82,14 @@ func (c *call) undoWeekButton(r round.Round) []Button {
 	return []Button{{Label: c.say("button.undoweek"), Line: join("/week undo", c.view(Week{Round: r}).ref())}}
 }
 
-// pickFilm answers "/week pick <title>".
+// pickFilm answers "/week pick <title>". The button of a note names the round that it
+// was shown for.
 func (b *Bot) pickFilm(ctx context.Context, c *call) Reply {
+	_, rest, other := b.thisRound(ctx, c)
+	if !other.Empty() {
+		return other
+	}
+	c.argument = rest
 	f, other := b.thisFilm(c)
 	if f == nil {
 		other.Private = true

@@ -25,26 +25,29 @@ func (b *Bot) noteReply(t *tended) Reply {
 	case round.NoCandidates:
 		return Reply{Text: v.say("note.nocandidates")}
 	case round.NonePicked:
+		if v.Round.Film != "" {
+			return Reply{Text: v.say("note.picked")}
+		}
 		return Reply{Text: v.say("note.nonepicked"), Buttons: v.pickButtons()}
 	case notOpened:
 		return Reply{Text: v.say("note.notopened")}
 	}
-	facts := []any{"Chat", addressName(t.About), "Kind", v.say("post." + t.Film)}
+	facts := []any{"Chat", addressName(t.About), "Kind", v.say("post." + string(t.Of))}
 	switch t.Matter {
 	case chatRefuses:
-		return Reply{Text: v.say("note.refuses", facts...)}
+		out := Button{Label: v.say("button.leaveout"), Line: join("/week here off", chatMark(t.About))}
+		return Reply{Text: v.say("note.refuses", facts...), Buttons: []Button{out}}
 	case tooLate:
 		return Reply{Text: v.say("note.toolate", facts...)}
 	}
-	again := join("/week again", v.ref(), strconv.Itoa(t.Effect), chatMark(t.About))
-	return Reply{Text: v.say("note.unsure", facts...), Buttons: []Button{{Label: v.say("button.again"), Line: again}}}
+	return Reply{Text: v.say("note.unsure", facts...), Buttons: []Button{v.againButton(t.Effect, t.About)}}
 }
 
 // pickWanted asks moderators to pick.
 func (v view) pickWanted() Reply {
 	var r Reply
 	if v.Round.Film != "" {
-		return Reply{Text: v.say("note.picked", "Title", v.heading(v.club, v.Round.Film))}
+		return Reply{Text: v.say("note.picked")}
 	}
 	announced, _ := v.Round.Step(calendar.Announce)
 	r.Text = v.say("note.pick", "Night", v.at(&r, v.Round.Night), "When", v.at(&r, announced.Due))
@@ -57,6 +60,9 @@ func (v view) pickWanted() Reply {
 
 func (v view) pickButtons() []Button {
 	var out []Button
+	if v.Round.Over() {
+		return nil
+	}
 	seen := make(map[string]bool)
 	for _, n := range v.Round.Nominations {
 		if seen[n.Film] || len(out) == mostPicks {
@@ -64,9 +70,14 @@ func (v view) pickButtons() []Button {
 		}
 		seen[n.Film] = true
 		label := v.say("button.pick", "Title", v.heading(v.club, n.Film))
-		out = append(out, Button{Label: label, Line: "/week pick " + idMark + n.Film})
+		out = append(out, Button{Label: label, Line: join("/week pick", v.ref(), idMark+n.Film)})
 	}
 	return out
+}
+
+// againButton posts again what may not have arrived in a chat.
+func (v view) againButton(effect int, chat string) Button {
+	return Button{Label: v.say("button.again"), Line: join("/week again", v.ref(), strconv.Itoa(effect), chatMark(chat))}
 }
 
 func (s *speech) stepNames(kinds []calendar.Kind) string {

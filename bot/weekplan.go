@@ -21,7 +21,7 @@ const (
 // plan has the night stand among the events of a server. Several chats of one server
 // have one event, which belongs to the post in the first of them.
 func (b *Bot) plan(ctx context.Context, t *tended) error {
-	if t.Kind != FilmPost || t.without(CreateEvents) {
+	if t.Kind != FilmPost {
 		return nil
 	}
 	ritual, r := t.club.settings.Ritual, t.week.Round
@@ -33,7 +33,7 @@ func (b *Bot) plan(ctx context.Context, t *tended) error {
 		}
 		t.Event, t.Planned = "", ""
 		return nil
-	case !want || !b.now().Before(r.Night):
+	case !want || !b.now().Before(r.Night) || b.without(ctx, t, CreateEvents):
 		return nil
 	}
 	e := b.gathering(t)

@@ -41,6 +41,9 @@ func postsOf(c *club, r round.Round, effects []round.Effect, now time.Time) []Po
 			continue
 		}
 		kind, ok := postKinds[e.Kind]
+		if e.Kind == round.Retract && r.Ending == round.CalledOff && slices.Contains(e.Steps, calendar.Announce) {
+			kind, ok = CancelPost, true
+		}
 		if !ok {
 			continue
 		}

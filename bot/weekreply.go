@@ -30,10 +30,15 @@ func (b *Bot) postReply(t *tended) (Reply, bool) {
 
 // nightReply is what a post about a film and its night shows.
 func (t *tended) nightReply(v view) Reply {
+	calledOff := v.Round.Phase == round.Failed && v.Round.Ending == round.CalledOff
 	switch {
+	case t.Kind == CancelPost && calledOff:
+		return v.cancelled()
+	case t.Kind == CancelPost:
+		return Reply{Text: v.say("week.holds")}
 	case t.Film != v.Round.Film:
 		return Reply{Text: v.say("week.filmback", "Title", v.heading(v.club, t.Film))}
-	case v.Round.Phase == round.Failed && v.Round.Ending == round.CalledOff:
+	case calledOff:
 		return Reply{Text: v.say("week.calledoff", "Title", v.heading(v.club, t.Film))}
 	case v.Round.Phase == round.Failed:
 		return Reply{Text: v.say("week.fellthrough", "Title", v.heading(v.club, t.Film))}
@@ -69,6 +74,8 @@ func (t *tended) live() bool {
 		return r.Phase == round.Chosen && r.Film == t.Film && !t.view().begun()
 	case DatePost:
 		return r.Phase == round.Chosen && r.Film == t.Film && t.Night.Equal(r.Night.Truncate(time.Microsecond))
+	case CancelPost:
+		return r.Phase == round.Failed && r.Ending == round.CalledOff
 	case QuestionPost:
 		return r.Film == t.Film && (r.Phase == round.Chosen || r.Phase == round.Watched)
 	}

@@ -12,15 +12,17 @@ const (
 	lookPause = time.Second
 	// claimFor is how long a post is left to whoever has claimed it, and tendFor,
 	// which is shorter, how long that may take.
-	claimFor = 90 * time.Second
-	tendFor  = 75 * time.Second
+	claimFor = time.Minute
+	tendFor  = 50 * time.Second
+	// saveFor is how long it may take to store what became of a post.
+	saveFor = 8 * time.Second
 	// editPause is from one edit of a post to the next: Telegram takes 20 messages
 	// and edits a minute in a group (https://core.telegram.org/bots/faq), Discord five
 	// of each in five seconds.
 	editPause = 4 * time.Second
-	// senders is how many posts are sent on a platform at the same time. Most of the
-	// time they wait for the pace of the platform.
-	senders = 8
+	// senders is how many posts are sent on a platform at the same time, each in another
+	// chat. Most of the time they wait for the pace of the platform or of the chat.
+	senders = 32
 	// mostDue is how many posts are looked up at once.
 	mostDue = 200
 )
@@ -35,7 +37,7 @@ func (b *Bot) send(ctx context.Context, platform string) {
 		workers.Go(func() {
 			for key := range keys {
 				b.tendSafely(ctx, key)
-				under.end(key)
+				under.end(key.Chat)
 			}
 		})
 	}
@@ -43,7 +45,7 @@ func (b *Bot) send(ctx context.Context, platform string) {
 	defer close(keys)
 	for ctx.Err() == nil {
 		rung := b.bell.rung()
-		if b.hand(ctx, platform, keys, &under) == mostDue {
+		if due, handed := b.hand(ctx, platform, keys, &under); due == mostDue && handed > 0 {
 			continue // there are more
 		}
 		select {
@@ -54,52 +56,54 @@ func (b *Bot) send(ctx context.Context, platform string) {
 	}
 }
 
-// hand gives the posts that are due to whoever is free. It returns how many are.
-func (b *Bot) hand(ctx context.Context, platform string, keys chan<- PostKey, under *sending) int {
-	due, err := b.store.DuePosts(ctx, platform, b.now(), mostDue)
+// hand gives posts that are due to whoever is free: of each chat one at a time. It
+// returns how many posts are due, and how many it gave.
+func (b *Bot) hand(ctx context.Context, platform string, keys chan<- PostKey, under *sending) (due, handed int) {
+	found, err := b.store.DuePosts(ctx, platform, b.now(), mostDue)
 	if err != nil {
 		if ctx.Err() == nil {
 			b.log.ErrorContext(ctx, "posts that are due cannot be read", "platform", platform, "err", err)
 		}
-		return 0
+		return 0, 0
 	}
-	for _, key := range due {
-		if !under.begin(key) {
+	for _, key := range found {
+		if !under.begin(key.Chat) {
 			continue
 		}
 		select {
 		case keys <- key:
+			handed++
 		case <-ctx.Done():
-			return 0
+			return len(found), handed
 		}
 	}
-	return len(due)
+	return len(found), handed
 }
 
-// A sending is the posts that this process is at work on. The zero value is ready.
+// A sending is the chats that this process is at work in. The zero value is ready.
 type sending struct {
-	mu   sync.Mutex
-	keys map[PostKey]bool
+	mu    sync.Mutex
+	chats map[string]bool
 }
 
-// begin reports whether nobody was at work on a post.
-func (s *sending) begin(key PostKey) bool {
+// begin reports whether nobody was at work in a chat.
+func (s *sending) begin(chat string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.keys[key] {
+	if s.chats[chat] {
 		return false
 	}
-	if s.keys == nil {
-		s.keys = make(map[PostKey]bool)
+	if s.chats == nil {
+		s.chats = make(map[string]bool)
 	}
-	s.keys[key] = true
+	s.chats[chat] = true
 	return true
 }
 
-func (s *sending) end(key PostKey) {
+func (s *sending) end(chat string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.keys, key)
+	delete(s.chats, chat)
 }
 
 // tendSafely tends a post. What is begun is finished though ctx is done: a post that
@@ -158,9 +162,21 @@ func (b *Bot) tend(ctx context.Context, key PostKey) error {
 	return b.save(ctx, &t)
 }
 
-// forsake leaves a post alone whose chat has left the club: what the club does is not
-// for it any more.
+// forsake parts with a post whose chat has left the club: what the club does is not for
+// it any more. What stands there says so, if the platform lets it.
 func (b *Bot) forsake(ctx context.Context, t *tended) error {
+	if t.State == PostSent && t.Kind != NotePost && t.live() {
+		err := b.post.Edit(ctx, t.Message, Reply{Text: t.say("week.parted")})
+		if t.Pinned {
+			err = errors.Join(err, b.post.Pin(ctx, t.Message, false))
+		}
+		if t.Event != "" {
+			err = errors.Join(err, b.post.CallOff(ctx, t.chat, t.Event))
+		}
+		if err != nil {
+			b.log.WarnContext(ctx, "a post stays in a chat that has left", "platform", t.chat.Platform, "err", err)
+		}
+	}
 	if t.State == PostSent {
 		t.State = PostGone
 	} else {
@@ -181,8 +197,11 @@ type tended struct {
 	chat Chat
 }
 
-// save ends the work on a post.
+// save ends the work on a post. It has time of its own, for what took too long has to
+// be stored as well.
 func (b *Bot) save(ctx context.Context, t *tended) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), saveFor)
+	defer cancel()
 	return b.store.SavePost(ctx, t.Post, b.now().Add(editPause))
 }
 

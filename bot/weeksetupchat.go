@@ -12,14 +12,24 @@ const mostChats = 20
 // weekHere answers "/week here [off]": the film of the week is announced in this
 // chat, too, or not any more.
 func (b *Bot) weekHere(ctx context.Context, c *call) Reply {
-	set, address, end := c.settings.Ritual, c.Chat.Address(), off(c.argument)
+	set, address := c.settings.Ritual, c.Chat.Address()
+	word, mark := cutWord(c.argument)
+	end := off(word)
+	if set != nil && end && mark != "" {
+		// A button leaves out another chat, in which the bot may not be reachable.
+		i := slices.IndexFunc(set.Chats, func(chat string) bool { return chatMark(chat) == mark })
+		if i < 0 {
+			return c.refuse(c.say("week.here.gone"))
+		}
+		address = set.Chats[i]
+	}
 	others := func(chats []string) []string {
 		return slices.DeleteFunc(slices.Clone(chats), func(chat string) bool { return chat == address })
 	}
 	switch {
 	case c.Chat.Private && !ownChat(c):
 		return c.refuse(c.say("club.private"))
-	case c.argument != "" && !end && !here(c.argument):
+	case c.argument != "" && !end && !here(c.argument), mark != "" && !end:
 		return c.refuse(c.say("club.hereoroff", "Line", c.row.line()))
 	case set == nil:
 		return c.notSetUp()
@@ -113,7 +123,7 @@ func (b *Bot) changeRitual(ctx context.Context, c *call, change func(*Ritual), t
 	if _, err := b.setRitual(ctx, c, change); err != nil {
 		return b.fail(ctx, c, err)
 	}
-	b.catchUp(ctx, c)
+	b.catchUp(ctx, c.club)
 	return Reply{Text: tell(), Private: !c.Pressed, Replace: c.Pressed}
 }
 

@@ -33,7 +33,7 @@ func (b *Bot) saveRitual(ctx context.Context, w *walk, start bool) Reply {
 	if err := b.store.DropDraft(ctx, w.draft.ID); err != nil {
 		b.log.WarnContext(ctx, "a draft that is done cannot be deleted", "err", err)
 	}
-	b.catchUp(ctx, w.call)
+	b.catchUp(ctx, w.club)
 	_, underWay := b.underWay(ctx, w.call)
 	switch {
 	case underWay:

@@ -27,10 +27,15 @@ func (b *Bot) week(ctx context.Context, c *call) Reply {
 	if !w.Round.Paused.IsZero() && w.Round.Phase != round.Nominating && w.Round.Phase != round.Voting {
 		r.Text += "\n\n" + c.say("week.paused")
 	}
+	r.Private = c.Whispers
 	r.Buttons = append(r.Buttons, Button{Label: c.say("button.history"), Line: "/week history"})
+	if c.settings.Ritual != nil && c.settings.Ritual.Off {
+		r.Text += "\n\n" + c.say("week.lastround")
+	}
 	// Whether somebody moderates may cost a call to the platform.
-	if trouble := b.trouble(ctx, c, w); trouble != "" && b.accessOf(ctx, c).may(moderator) {
+	if trouble, again := b.trouble(ctx, c, w); trouble != "" && b.accessOf(ctx, c).may(moderator) {
 		r.Text += trouble
+		r.Buttons = append(r.Buttons, again...)
 	}
 	return r
 }
@@ -76,15 +81,16 @@ func (v view) now() Reply {
 	return v.opening()
 }
 
-// trouble tells moderators which chats have refused posts of the round, and what the
-// bot was not allowed to do with them.
-func (b *Bot) trouble(ctx context.Context, c *call, w Week) string {
+// trouble tells moderators which chats have refused the latest post of the round, of
+// which nobody knows whether it arrived, with a button that posts it again, and what
+// the bot was not allowed to do.
+func (b *Bot) trouble(ctx context.Context, c *call, w Week) (text string, again []Button) {
 	posts, err := b.store.PostsOf(ctx, c.id, w.Round.Number)
 	if err != nil {
-		return ""
+		return "", nil
 	}
 	var order []string
-	last := make(map[string]PostState)
+	last := make(map[string]Post)
 	lacks := make(map[string][]Permission)
 	for _, p := range posts {
 		if p.State == PostWaits || p.State == PostSending || p.Kind == NotePost {
@@ -93,17 +99,18 @@ func (b *Bot) trouble(ctx context.Context, c *call, w Week) string {
 		if _, ok := last[p.Chat]; !ok {
 			order = append(order, p.Chat)
 		}
-		last[p.Chat] = p.State
+		last[p.Chat] = p
 		lacks[p.Chat] = append(lacks[p.Chat], p.Lacks...)
 	}
 	var t strings.Builder
 	for _, chat := range order {
 		name := addressName(chat)
-		switch last[chat] {
+		switch last[chat].State {
 		case PostRefused:
 			t.WriteString("\n• " + c.say("trouble.refused", "Chat", name))
 		case PostUnsure:
 			t.WriteString("\n• " + c.say("trouble.unsure", "Chat", name))
+			again = append(again, c.view(w).againButton(last[chat].Effect, chat))
 		}
 		slices.Sort(lacks[chat])
 		for _, lack := range slices.Compact(lacks[chat]) {
@@ -111,9 +118,9 @@ func (b *Bot) trouble(ctx context.Context, c *call, w Week) string {
 		}
 	}
 	if t.Len() == 0 {
-		return ""
+		return "", nil
 	}
-	return "\n\n" + c.say("trouble.intro") + t.String()
+	return "\n\n" + c.say("trouble.intro") + t.String(), again
 }
 
 // errForeignRound says that a button names a round of another club.

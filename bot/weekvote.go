@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"filmbot/bot/round"
 )
@@ -98,7 +99,9 @@ func (b *Bot) myBallot(ctx context.Context, c *call, w Week) Reply {
 	}
 	r := c.view(w).ballot()
 	r.Private = true
-	if approved := said.Ballot.Films(w.Round.Ballot); len(approved) > 0 {
+	// Where others read the answer, what the person voted for is not in it.
+	secret := c.Whispers || c.Pressed || c.Chat.Private
+	if approved := said.Ballot.Films(w.Round.Ballot); secret && len(approved) > 0 {
 		r.Text += "\n\n" + c.say("vote.yours", "Names", c.headings(approved))
 	}
 	return r
@@ -162,12 +165,12 @@ func (b *Bot) rate(ctx context.Context, c *call) Reply {
 	if c.User.Key() == "" {
 		return c.refuse(c.say("vote.nameless"))
 	}
-	w, rest, other := b.thisRound(ctx, c)
+	w, rest, other := b.roundToRate(ctx, c)
 	if !other.Empty() {
 		return other
 	}
 	points, err := strconv.Atoi(rest)
-	if rest == "" && c.view(w).ratable() {
+	if rest == "" && c.view(w).ratable(b.now()) {
 		r := c.view(w).question()
 		r.Buttons, r.Private = r.Buttons[:highest], true
 		return r
@@ -179,7 +182,7 @@ func (b *Bot) rate(ctx context.Context, c *call) Reply {
 		return c.refuse(c.say("rate.which"))
 	}
 	_, err = b.say(ctx, c, w.Round.Number, func(r round.Round, was Said) (Said, error) {
-		if !(view{Week: Week{Round: r}}).ratable() {
+		if !(view{Week: Week{Round: r}}).ratable(b.now()) {
 			return was, errNotRatable
 		}
 		was.Rating = points
@@ -198,8 +201,43 @@ func (b *Bot) rate(ctx context.Context, c *call) Reply {
 
 var errNotRatable = errors.New("not a film to rate")
 
-// ratable reports whether the film can be rated: its night has begun, and nobody
-// has said that it fell through.
-func (v view) ratable() bool {
-	return v.begun() && v.Round.Told() && (v.Round.Phase == round.Chosen || v.Round.Phase == round.Watched)
+// rateFor is how long after its night a film can be rated.
+const rateFor = 7 * 24 * time.Hour
+
+// ratable reports whether the film can be rated: its night has begun not long ago, and
+// nobody has said that it fell through.
+func (v view) ratable(now time.Time) bool {
+	return v.begun() && now.Sub(v.Round.Night) < rateFor && v.Round.Told() &&
+		(v.Round.Phase == round.Chosen || v.Round.Phase == round.Watched)
+}
+
+// roundToRate is the round that a button names, or else the latest one whose film can
+// be rated: the next one may have opened.
+func (b *Bot) roundToRate(ctx context.Context, c *call) (w Week, rest string, other Reply) {
+	number, rest, err := c.roundNumber()
+	if err != nil {
+		return w, "", c.refuse(c.say("week.foreign"))
+	}
+	if w, other = b.latest(ctx, c, 0); !other.Empty() {
+		return w, "", other
+	}
+	switch {
+	case number == 0 && !c.view(w).ratable(b.now()):
+		number = w.Round.Number - 1
+	case number == 0:
+		number = w.Round.Number
+	}
+	if number == w.Round.Number || number == 0 {
+		return w, rest, Reply{}
+	}
+	before, err := b.store.Round(ctx, c.id, number)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return w, rest, Reply{}
+	case err != nil:
+		return w, "", b.fail(ctx, c, err)
+	case c.view(before).ratable(b.now()):
+		return before, rest, Reply{}
+	}
+	return w, rest, Reply{}
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -34,18 +35,63 @@ func (b *Bot) wake(ctx context.Context, j Job) error {
 	return nil
 }
 
-// reachable reports whether the bot is in one of the chats that the club's film of
-// the week is announced in, as far as it knows.
+// reachable reports whether the bot can reach one of the chats that the club's film of
+// the week is announced in. What was recorded may be wrong, for the bot may have been
+// away when it changed: where it says that a chat is out of reach, the platform is asked.
 func (b *Bot) reachable(ctx context.Context, c *club) (bool, error) {
+	refused, err := b.refusedIn(ctx, c)
+	if err != nil {
+		return false, err
+	}
 	for _, chat := range c.weekChats() {
-		switch presence, err := b.store.PresenceIn(ctx, ChatOf(chat).Place()); {
+		at := ChatOf(chat)
+		presence, err := b.store.PresenceIn(ctx, at.Place())
+		switch {
 		case err != nil:
 			return false, err
-		case presence != Absent:
+		case presence != Absent && !refused[chat]:
 			return true, nil
+		}
+		if there, err := b.answers(ctx, at, presence); there || err != nil {
+			return there, err
 		}
 	}
 	return false, nil
+}
+
+// refusedIn are the chats that the latest post of the club's round could not be sent
+// to.
+func (b *Bot) refusedIn(ctx context.Context, c *club) (map[string]bool, error) {
+	w, err := b.store.Round(ctx, c.id, 0)
+	if err != nil {
+		return nil, ignore(err, ErrNotFound)
+	}
+	posts, err := b.store.PostsOf(ctx, c.id, w.Round.Number)
+	refused := make(map[string]bool)
+	for _, p := range posts {
+		if p.Kind != NotePost && p.State != PostWaits && p.State != PostSending {
+			refused[p.Chat] = p.State == PostRefused || p.State == PostGone
+		}
+	}
+	return refused, err
+}
+
+// answers asks the platform whether the bot reaches a chat, and records that it does
+// where something else was recorded. Where the platform cannot tell just now, what was
+// recorded holds.
+func (b *Bot) answers(ctx context.Context, at Chat, recorded Presence) (bool, error) {
+	if b.post == nil {
+		return recorded != Absent, nil
+	}
+	switch _, err := b.post.Lacks(ctx, at, []Permission{ViewChat}); {
+	case errors.Is(err, ErrChatGone):
+		return false, nil
+	case err != nil:
+		return recorded != Absent, nil
+	case recorded == Absent:
+		return true, b.store.SetPresence(ctx, at.Place(), Present, b.now())
+	}
+	return true, nil
 }
 
 // fallAsleep pauses the round of a club that the bot has no chat of any more.
@@ -72,16 +118,22 @@ func (b *Bot) fallAsleep(ctx context.Context, c *club) error {
 // awaken goes on with the round of a club that the bot has come back to.
 func (b *Bot) awaken(ctx context.Context, chat Chat) error {
 	c, err := b.clubs.at(ctx, chat)
-	if err != nil {
+	if err != nil || c.settings.Ritual == nil {
 		return err
 	}
-	if c.settings.Ritual == nil {
-		return nil
+	if err := b.goOn(ctx, c); err != nil {
+		return err
 	}
+	b.catchUp(ctx, c)
+	return nil
+}
+
+// goOn goes on with a round that was paused because the bot had no chat of its club.
+func (b *Bot) goOn(ctx context.Context, c *club) error {
 	if w, err := b.store.Round(ctx, c.id, 0); err != nil || !w.Asleep {
 		return ignore(err, ErrNotFound)
 	}
-	_, err = b.turnOnce(ctx, c, func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+	_, err := b.turnOnce(ctx, c, func(r round.Round, s scene) (round.Round, []round.Effect, error) {
 		return r.Resume(c.settings.Ritual.Rules, s.now, s.zone)
 	})
 	if refused(err) != "" {

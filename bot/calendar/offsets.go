@@ -5,15 +5,21 @@ package calendar
 type Offsets struct {
 	// Before the night: the ballot, the prompt to moderators who pick, the result
 	// with its announcement, and the reminder. No Remind is no reminder.
-	Ballot, Prompt, Announce, Remind Span
+	Ballot   Span `json:"ballot"`
+	Prompt   Span `json:"prompt"`
+	Announce Span `json:"announce"`
+	Remind   Span `json:"remind"`
 	// After the night: the question how it was, and the archive, at which the next
 	// round opens. No Ask is no question.
-	Ask, Archive Span
+	Ask     Span `json:"ask"`
+	Archive Span `json:"archive"`
 	// Nominate is the least time from the opening of a round to its ballot, or to its
 	// result where there is no ballot. Vote is the least time from the ballot to its
 	// close where the ballot is late. Notice is the least time from the announcement
 	// to the night. They are lengths: a day of theirs has 24 hours.
-	Nominate, Vote, Notice Span
+	Nominate Span `json:"nominate"`
+	Vote     Span `json:"vote"`
+	Notice   Span `json:"notice"`
 }
 
 // DefaultOffsets are those of a club that has set none.

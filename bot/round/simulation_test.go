@@ -239,7 +239,7 @@ func TestSimulation(t *testing.T) {
 	t.Logf("%d rounds, stored %d times, %d races, %d posts failed, asleep %d times; marks %v",
 		rounds, s.kept, s.races, s.failed, len(s.asleep), s.marks)
 	for _, m := range []Mark{Done, DoneLate, Missed, Overtaken, Slept, Needless} {
-		if s.marks[m] == 0 {
+		if s.marks[m] == 0 && years == 5 {
 			t.Errorf("no step was marked %q", m)
 		}
 	}
