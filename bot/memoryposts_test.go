@@ -60,6 +60,14 @@ func (m *memory) hurry(p *keptPost) {
 // due reports whether there is something to do for the post.
 func (p *keptPost) due(now time.Time) bool { return !p.Next.IsZero() && !p.Next.After(now) }
 
+// urgency is lower for what comes first among the posts that are due.
+func (p *keptPost) urgency() int {
+	if p.State == bot.PostSending {
+		return 0
+	}
+	return 1
+}
+
 // copiedPost is a copy that shares nothing, as it comes back from a store.
 func copiedPost(p bot.Post) bot.Post {
 	p.Next, p.Due, p.Night, p.Sent = stored(p.Next), stored(p.Due), stored(p.Night), stored(p.Sent)
@@ -97,7 +105,7 @@ func (m *memory) DuePosts(ctx context.Context, platform string, now time.Time, l
 		}
 	}
 	slices.SortFunc(out, func(a, b bot.PostKey) int {
-		return cmp.Or(m.posts[a].Next.Compare(m.posts[b].Next), comparePosts(a, b))
+		return cmp.Or(m.posts[a].urgency()-m.posts[b].urgency(), m.posts[a].Next.Compare(m.posts[b].Next), comparePosts(a, b))
 	})
 	return out[:min(len(out), max(limit, 0))], nil
 }
@@ -114,9 +122,6 @@ func (m *memory) ClaimPost(ctx context.Context, key bot.PostKey, now, until time
 	}
 	was := copiedPost(p.Post)
 	p.Next, p.soon = stored(until), stored(until)
-	if p.State == bot.PostWaits {
-		p.State, p.Sent = bot.PostSending, stored(now)
-	}
 	m.keepPost(p)
 	return was, nil
 }

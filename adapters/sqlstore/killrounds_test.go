@@ -145,8 +145,11 @@ func saySomething(ctx context.Context, random *rand.Rand, s withJobs, club strin
 	return line, err
 }
 
-// tendPost claims a post that is due, and saves that it was sent or edited. It is
-// sometimes too late for that.
+// claimLasts is how long a post is left to whoever has claimed it.
+const claimLasts = time.Millisecond
+
+// tendPost claims a post that is due, and saves that it was sent or edited, and before
+// that, that one that was not sent yet leaves. It is sometimes too late for that.
 func tendPost(ctx context.Context, random *rand.Rand, s withJobs, club string) (string, error) {
 	now := time.Now()
 	due, err := s.DuePosts(ctx, "telegram", now, 100_000)
@@ -158,9 +161,15 @@ func tendPost(ctx context.Context, random *rand.Rand, s withJobs, club string) (
 		return "", nil
 	}
 	key := due[random.IntN(len(due))]
-	p, err := s.ClaimPost(ctx, key, now, now.Add(time.Millisecond))
+	p, err := s.ClaimPost(ctx, key, now, now.Add(claimLasts))
 	if err != nil || random.IntN(8) == 0 {
 		return "", err
+	}
+	if p.State != bot.PostSent {
+		p.State, p.Sent, p.Next = bot.PostSending, now, now.Add(claimLasts)
+		if err := s.SavePost(ctx, p, p.Next); err != nil || random.IntN(8) == 0 {
+			return "", err
+		}
 	}
 	w, err := s.Round(ctx, club, key.Round)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 const (
 	postKeyColumns = `club, number, effect, chat, try`
 	// postContent are the columns of what [bot.Posts.SavePost] stores.
-	postContent = `kind, state, next, due, late, film, night, matter, steps, about, sent, failures,
+	postContent = `kind, state, next, due, late, film, night, matter, steps, about, about_kind, sent, failures,
 		message_chat, message_server, message_private, message_id, version, shown, pinned, talk, event, planned, lacks`
 	postColumns = postKeyColumns + `, ` + postContent
 
@@ -29,7 +29,7 @@ func keyValues(k bot.PostKey) []any { return []any{k.Club, k.Round, k.Effect, k.
 func postValues(p bot.Post) []any {
 	at := p.Message.Chat
 	return []any{
-		string(p.Kind), string(p.State), dueAt(p.Next), micro(p.Due), flag(p.Late), p.Film, micro(p.Night), string(p.Matter), listed(p.Steps), p.About,
+		string(p.Kind), string(p.State), dueAt(p.Next), micro(p.Due), flag(p.Late), p.Film, micro(p.Night), string(p.Matter), listed(p.Steps), p.About, string(p.Of),
 		micro(p.Sent), p.Failures, at.Key(), at.Server, flag(at.Private), p.Message.ID, p.Version, p.Shown,
 		flag(p.Pinned), p.Talk, p.Event, p.Planned, listed(p.Lacks),
 	}
@@ -46,7 +46,7 @@ func scanPost(r row) (p bot.Post, err error) {
 		message          = &p.Message
 	)
 	err = r.Scan(&p.Club, &p.Round, &p.Effect, &p.Chat, &p.Try,
-		&p.Kind, &p.State, &next, &due, &p.Late, &p.Film, &night, &p.Matter, &steps, &p.About,
+		&p.Kind, &p.State, &next, &due, &p.Late, &p.Film, &night, &p.Matter, &steps, &p.About, &p.Of,
 		&sent, &p.Failures, &chat, &server, &private, &message.ID, &p.Version, &p.Shown,
 		&p.Pinned, &p.Talk, &p.Event, &p.Planned, &lacks)
 	if err != nil {

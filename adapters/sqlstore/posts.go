@@ -7,23 +7,32 @@ import (
 	"filmbot/bot"
 )
 
-// DuePosts implements [bot.Posts].
+// DuePosts implements [bot.Posts]. The posts that are being sent and the others have
+// an index each, so that it reads no more posts than it returns, or twice as many.
 func (s *Store) DuePosts(ctx context.Context, platform string, now time.Time, limit int) ([]bot.PostKey, error) {
 	var keys []bot.PostKey
 	err := s.ask(ctx, "read which posts are due", func(t session) (err error) {
 		keys, err = all(ctx, t, func(r row) (k bot.PostKey, err error) {
 			return k, r.Scan(&k.Club, &k.Round, &k.Effect, &k.Chat, &k.Try)
-		}, duePosts, platform, micro(now), max(limit, 0))
+		}, duePosts, platform, micro(now), max(limit, 0), platform, micro(now), max(limit, 0), max(limit, 0))
 		return err
 	})
 	return keys, err
 }
 
-const duePosts = `SELECT ` + postKeyColumns + ` FROM post WHERE platform = ? AND next <= ?
-	ORDER BY next, ` + postKeyColumns + ` LIMIT ?`
+const (
+	duePosts = `SELECT ` + postKeyColumns + ` FROM (
+		SELECT * FROM (SELECT 0 AS urgency, ` + duePost + ` AND state = 'sending' ` + longestDue + `) AS sending
+		UNION ALL
+		SELECT * FROM (SELECT 1 AS urgency, ` + duePost + ` AND state <> 'sending' ` + longestDue + `) AS others
+	) AS due ORDER BY urgency, next, ` + postKeyColumns + ` LIMIT ?`
 
-// ClaimPost implements [bot.Posts]. A change of the round does not make the post due
-// before the claim has ended.
+	duePost    = `next, ` + postKeyColumns + ` FROM post WHERE platform = ? AND next <= ?`
+	longestDue = `ORDER BY next, ` + postKeyColumns + ` LIMIT ?`
+)
+
+// ClaimPost implements [bot.Posts]. A change of the round does not make a post that
+// was sent due before the claim has ended, and it makes no other post due at all.
 func (s *Store) ClaimPost(ctx context.Context, key bot.PostKey, now, until time.Time) (bot.Post, error) {
 	var p bot.Post
 	err := s.update(ctx, "claim a post", func(t session) (err error) {
@@ -34,12 +43,7 @@ func (s *Store) ClaimPost(ctx context.Context, key bot.PostKey, now, until time.
 		if err != nil {
 			return err
 		}
-		state, sent := p.State, p.Sent
-		if state == bot.PostWaits {
-			state, sent = bot.PostSending, now
-		}
-		_, err = t.exec(ctx, `UPDATE post SET next = ?, soon = ?, state = ?, sent = ? WHERE `+isPost,
-			append([]any{micro(until), micro(until), string(state), micro(sent)}, keyValues(key)...)...)
+		_, err = t.exec(ctx, `UPDATE post SET next = ?, soon = ? WHERE `+isPost, append([]any{micro(until), micro(until)}, keyValues(key)...)...)
 		return err
 	})
 	if err != nil {

@@ -1,6 +1,8 @@
 package sqlstore
 
 import (
+	"context"
+	"fmt"
 	"path/filepath"
 	"reflect"
 	"testing"
@@ -60,5 +62,44 @@ func fill(t *testing.T, v reflect.Value, n *int64) {
 		}
 	default:
 		t.Fatalf("a post has a %s", v.Type())
+	}
+}
+
+// BenchmarkDuePosts reads 200 of 10,000 posts that are due, of which some are being
+// sent, beside as many that are due later.
+func BenchmarkDuePosts(b *testing.B) {
+	for _, sending := range []int{0, 50, 5000} {
+		b.Run(fmt.Sprint(sending, " being sent"), func(b *testing.B) {
+			benchmarkBoth(b, func(b *testing.B, s *Store) {
+				owe(b, s, 20_000, sending)
+				b.ResetTimer()
+				for b.Loop() {
+					keys, err := s.DuePosts(b.Context(), "telegram", time.Unix(10_000, 0), 200)
+					if err != nil || len(keys) != 200 {
+						b.Fatalf("%d posts, %v", len(keys), err)
+					}
+				}
+			})
+		})
+	}
+}
+
+// owe adds posts of which one is due each second, the first of them being sent.
+func owe(t testing.TB, s *Store, posts, sending int) {
+	t.Helper()
+	err := s.update(context.Background(), "add posts", func(t session) error {
+		var owed []bot.Post
+		for i := range posts {
+			chat := fmt.Sprint("telegram:-", i%500)
+			p := bot.Post{PostKey: bot.PostKey{Club: chat, Round: 1, Effect: i, Chat: chat}, State: bot.PostWaits, Next: time.Unix(int64(i+1), 0)}
+			if i%(posts/2) < sending {
+				p.State = bot.PostSending
+			}
+			owed = append(owed, p)
+		}
+		return t.addPosts(context.Background(), owed...)
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -125,7 +125,8 @@ func TestPlans(t *testing.T) {
 	s := mustOpen(t, filepath.Join(t.TempDir(), "filmbot.db"))
 	defer s.Close()
 	for _, tt := range []struct{ query, index string }{
-		{duePosts, "post_due"},
+		{`SELECT ` + duePost + ` AND state = 'sending' ` + longestDue, "post_sending"},
+		{`SELECT ` + duePost + ` AND state <> 'sending' ` + longestDue, "post_due"},
 		{`SELECT 1 FROM post WHERE chat = ? OR (chat >= ? AND chat < ?)`, "post_chat"},
 		{`SELECT number, film, night FROM round WHERE club = ? AND watched = 1 ORDER BY number`, "round_watched"},
 		{votesQuery, "said_ballot"},

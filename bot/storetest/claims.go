@@ -13,6 +13,7 @@ var claimTests = []test{
 	{"claim what is not due", testClaimNot},
 	{"claims of posts in every state", testClaimStates},
 	{"a claim expires", testClaimExpires},
+	{"a claim goes on while a post is sent", testClaimSending},
 	{"save a post that is not there", testSaveNothing},
 }
 
@@ -47,7 +48,7 @@ func testClaim(b *bench) {
 	b.wantNoClaim(s, first.PostKey, b.at(1))
 	b.wantDue(s, "telegram", b.at(1), 10, second.PostKey)
 	claimed := first
-	claimed.State, claimed.Next, claimed.Sent = bot.PostSending, b.at(2), b.at(1)
+	claimed.Next = b.at(2)
 	b.wantPosts(s, mountain, 1, claimed, second)
 	b.wantWeek(s, mountain, before)
 
@@ -80,8 +81,7 @@ func testClaimNot(b *bench) {
 	b.claim(s, due.PostKey, b.at(5), b.at(6))
 }
 
-// testClaimStates checks that a claim changes the state of posts that wait, and
-// no other.
+// testClaimStates checks that a claim changes nothing but when a post is due.
 func testClaimStates(b *bench) {
 	s := b.open()
 	b.hold(s, mountain, b.opened(1))
@@ -91,9 +91,6 @@ func testClaimStates(b *bench) {
 		b.posts(s, p)
 		b.wantSame("what ClaimPost returned", b.claim(s, p.PostKey, b.at(1), b.at(2)), p)
 		p.Next = b.at(2)
-		if state == bot.PostWaits {
-			p.State, p.Sent = bot.PostSending, b.at(1)
-		}
 		b.wantPost(s, p)
 	}
 }
@@ -105,7 +102,7 @@ func testClaimExpires(b *bench) {
 	first := b.claim(s, p.PostKey, b.at(1), b.at(3))
 	b.wantNoClaim(s, p.PostKey, b.at(3).Add(-time.Microsecond))
 	second := b.claim(s, p.PostKey, b.at(3), b.at(5))
-	p.State, p.Next, p.Sent = bot.PostSending, b.at(3), b.at(1)
+	p.Next = b.at(3)
 	b.wantSame("what the second claim returned", second, p)
 	b.wantNoClaim(s, p.PostKey, b.at(4))
 
@@ -117,6 +114,36 @@ func testClaimExpires(b *bench) {
 	second.State, second.Next = bot.PostRefused, time.Time{}
 	b.save(s, second, b.at(8))
 	b.wantPosts(s, mountain, 1, second)
+}
+
+// testClaimSending saves that a post is about to leave: it stays with whoever has
+// claimed it, whatever becomes of its round.
+func testClaimSending(b *bench) {
+	s := b.open()
+	k, other := key(mountain, 1, 1), b.waits(mountain, 1, 2)
+	b.turn(s, mountain, bot.Turn{Rounds: []round.Round{b.voting(1)}, Posts: []bot.Post{b.waits(mountain, 1, 1), other}})
+	for i, soon := range []time.Time{{}, b.start, b.at(4), b.at(50)} {
+		now := b.at(10 * i)
+		until := now.Add(5 * time.Minute)
+		p := b.claim(s, k, now, until)
+		p.State, p.Sent, p.Next = bot.PostSending, now, until
+		b.save(s, p, soon)
+		b.wantPosts(s, mountain, 1, p, other)
+		b.say(s, mountain, 1, ann, bot.Said{Ballot: 1})
+		b.hold(s, mountain, b.voting(1))
+		b.must("Forget", s.Forget(b.Context(), ann.Key))
+		b.wantPosts(s, mountain, 1, p, other)
+		b.wantNoClaim(s, k, until.Add(-time.Microsecond))
+		b.wantDue(s, "telegram", until.Add(-time.Microsecond), 10, other.PostKey)
+		b.wantDue(s, "telegram", until, 10, k, other.PostKey)
+	}
+
+	// Nobody knows what became of it, and somebody else sends it again.
+	p := b.claim(s, k, b.at(40), b.at(45))
+	p.State, p.Next, p.Message.ID = bot.PostSent, time.Time{}, "42"
+	b.save(s, p, b.at(41))
+	b.wantNext(s, k, b.at(41))
+	b.wantDue(s, "telegram", b.at(41), 10, other.PostKey, k)
 }
 
 func testSaveNothing(b *bench) {

@@ -12,6 +12,7 @@ var followTests = []test{
 	{"follow", testFollow},
 	{"follow ends", testFollowEnds},
 	{"follow is told of each club", testFollowMany},
+	{"follow is not told of presence", testFollowPresence},
 }
 
 const (
@@ -160,5 +161,26 @@ func testFollowMany(b *bench) {
 		case <-deadline:
 			b.Fatalf("%d of %d clubs were not told of", len(left), clubs)
 		}
+	}
+}
+
+// testFollowPresence records where the bot is, which changes neither a club nor which
+// club a place is in.
+func testFollowPresence(b *bench) {
+	one, two := b.open(), b.open()
+	heard := b.follow(two)
+	b.listening(one, heard)
+	b.presence(one, river, bot.Present, 0)
+	b.presence(one, river, bot.Present, 1)
+	b.presence(one, river, bot.Absent, 2)
+	revision := b.add(one, mountain, "f1", "one").Revision
+	told := func(n news) bool {
+		if n.id == river {
+			b.Errorf("presence is told of: %+v", n)
+		}
+		return n.id == mountain && n.revision >= revision
+	}
+	if !b.hear(heard, told, promised+generous) {
+		b.Error("nobody told of the change after that")
 	}
 }

@@ -4,10 +4,12 @@ import (
 	"time"
 
 	"filmbot/bot"
+	"filmbot/bot/round"
 )
 
 var movingPostTests = []test{
 	{"move posts", testMovePosts},
+	{"move posts that are claimed", testMovePostsClaimed},
 	{"move posts to where there are some", testMovePostsBoth},
 	{"move spares the posts of neighbours", testMovePostsNeighbours},
 	{"move keeps rounds", testMoveRounds},
@@ -48,6 +50,28 @@ func testMovePosts(b *bench) {
 	b.wantSame("what ClaimPost returned", b.claim(s, p.PostKey, b.at(3), b.at(4)), p)
 	p.Chat = group
 	b.wantNoClaim(s, p.PostKey, b.at(1000))
+}
+
+// testMovePostsClaimed moves a post while somebody is about to send it, and another
+// while it is sent.
+func testMovePostsClaimed(b *bench) {
+	s := b.open()
+	waits, leaves := b.waits(mountain, 1, 1), b.waits(mountain, 1, 2)
+	waits.Chat, leaves.Chat = group, group
+	b.turn(s, mountain, bot.Turn{Rounds: []round.Round{b.opened(1)}, Posts: []bot.Post{waits, leaves}})
+	late := b.claim(s, waits.PostKey, b.at(1), b.at(3))
+	leaves = b.claim(s, leaves.PostKey, b.at(1), b.at(3))
+	leaves.State, leaves.Sent, leaves.Next = bot.PostSending, b.at(1), b.at(3)
+	b.save(s, leaves, b.at(1))
+	b.move(s, group, supergroup)
+	waits.Chat, waits.Next = supergroup, b.at(3)
+	b.wantPosts(s, mountain, 1, waits, leaves)
+
+	late.State, late.Next = bot.PostSent, time.Time{}
+	b.save(s, late, b.at(1))
+	b.wantPosts(s, mountain, 1, waits, leaves)
+	b.wantNoClaim(s, waits.PostKey, b.at(2))
+	b.wantDue(s, "telegram", b.at(3), 10, leaves.PostKey, waits.PostKey)
 }
 
 // testMovePostsBoth moves posts to a chat that has posts for the same effects.

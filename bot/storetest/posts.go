@@ -17,6 +17,7 @@ var postTests = []test{
 	{"posts keep times", testPostTimes},
 	{"add a post", testAddPost},
 	{"due posts", testDuePosts},
+	{"posts that are being sent are due first", testDueSending},
 	{"due posts of a platform", testDuePlatform},
 	{"posts are told apart by every part of their keys", testPostKeys},
 }
@@ -36,7 +37,7 @@ func (b *bench) fullPost(k bot.PostKey) bot.Post {
 	b.Helper()
 	p := bot.Post{
 		PostKey: k, Kind: bot.NotePost, State: bot.PostSent, Next: b.at(3), Due: b.at(1), Late: true, Film: "f1", Night: b.at(9),
-		Matter: round.StepsSkipped, Steps: []calendar.Kind{calendar.Close, calendar.Ballot}, About: river, Sent: b.at(2), Failures: 4,
+		Matter: round.StepsSkipped, Steps: []calendar.Kind{calendar.Close, calendar.Ballot}, About: river, Of: bot.DatePost, Sent: b.at(2), Failures: 4,
 		Message: bot.Message{Chat: bot.Chat{Platform: "discord", ID: "55", Topic: "6", Server: "7"}, ID: "1234567890123456789"},
 		Version: 1 << 40, Shown: "digest", Pinned: true, Talk: "77", Event: "88", Planned: "another digest",
 		Lacks: []bot.Permission{bot.PinMessages, bot.CreateEvents},
@@ -190,7 +191,7 @@ func testAddPost(b *bench) {
 
 	b.claim(s, added.PostKey, b.start, b.at(1))
 	b.posts(s, added)
-	added.State, added.Next, added.Sent = bot.PostSending, b.at(1), b.start
+	added.Next = b.at(1)
 	b.wantPosts(s, mountain, 1, made, added)
 }
 
@@ -224,6 +225,46 @@ func testDuePosts(b *bench) {
 	b.claim(s, keys[5], b.at(100), b.at(102))
 	b.wantDue(s, "telegram", b.at(100), 10, keys[4], keys[9])
 	b.wantDue(s, "telegram", b.at(102), 10, keys[4], keys[9], keys[3], keys[5])
+}
+
+func testDueSending(b *bench) {
+	s := b.open()
+	b.hold(s, mountain, b.opened(1))
+	b.hold(s, river, b.opened(1))
+	var keys []bot.PostKey
+	for i, tt := range []struct {
+		state bot.PostState
+		due   int
+	}{
+		{bot.PostSending, 3}, {bot.PostSending, 5}, {bot.PostSending, 5},
+		{bot.PostSent, 1}, {bot.PostWaits, 2}, {bot.PostUnsure, 4}, {bot.PostRefused, 5}, {bot.PostGone, 6}, {bot.PostDropped, 7}, {bot.PostWaits, 8},
+		{bot.PostSending, 9}, {bot.PostSending, -1}, {bot.PostWaits, 9},
+	} {
+		p := b.waits([]string{mountain, river}[i/2%2], 1, i)
+		p.Chat, p.State, p.Next = "telegram:-1", tt.state, b.at(tt.due)
+		if tt.due < 0 {
+			p.Next = time.Time{}
+		}
+		keys = append(keys, p.PostKey)
+		b.posts(s, p)
+	}
+	keys[1], keys[2] = keys[2], keys[1] // due at the same time, by club
+	for n := range 12 {
+		b.wantDue(s, "telegram", b.at(8), n, keys[:min(n, 10)]...)
+	}
+	b.wantDue(s, "telegram", b.at(4), 10, keys[0], keys[3], keys[4], keys[5])
+	b.wantDue(s, "discord", b.at(8), 10)
+
+	// Whoever sends a post has claimed it; what becomes of it is due in its turn.
+	p := b.claim(s, keys[0], b.at(8), b.at(9))
+	b.wantDue(s, "telegram", b.at(8), 3, keys[1], keys[2], keys[3])
+	p.State, p.Next = bot.PostWaits, b.at(2).Add(time.Second)
+	b.save(s, p, b.at(8))
+	b.wantDue(s, "telegram", b.at(8), 5, keys[1], keys[2], keys[3], keys[4], keys[0])
+	p = b.claim(s, keys[9], b.at(8), b.at(9))
+	p.State, p.Next = bot.PostSending, b.at(1)
+	b.save(s, p, b.at(8))
+	b.wantDue(s, "telegram", b.at(8), 2, keys[9], keys[1])
 }
 
 func testDuePlatform(b *bench) {

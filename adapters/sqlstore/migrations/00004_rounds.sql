@@ -66,6 +66,7 @@ CREATE TABLE post (
     matter          TEXT   NOT NULL,
     steps           TEXT   NOT NULL,
     about           TEXT   NOT NULL,
+    about_kind      TEXT   NOT NULL,
     sent            BIGINT NOT NULL,
     failures        BIGINT NOT NULL,
     message_chat    TEXT   NOT NULL,
@@ -81,5 +82,6 @@ CREATE TABLE post (
     lacks           TEXT   NOT NULL,
     PRIMARY KEY (club, number, effect, chat, try)
 );
-CREATE INDEX post_due ON post (platform, next, club, number, effect, chat, try) WHERE next IS NOT NULL;
+CREATE INDEX post_due ON post (platform, next, club, number, effect, chat, try) WHERE next IS NOT NULL AND state <> 'sending';
+CREATE INDEX post_sending ON post (platform, next, club, number, effect, chat, try) WHERE next IS NOT NULL AND state = 'sending';
 CREATE INDEX post_chat ON post (chat);
