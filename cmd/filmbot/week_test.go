@@ -274,7 +274,7 @@ func (w *week) watch(n int) {
 	w.press("bob", there, "8")
 	w.touch(w.boris, here, "5")
 	w.later()
-	w.both("the ratings", "6.5", n)
+	w.both("the ratings", "6.5 on average", n)
 	w.step(n, calendar.Archive)
 	w.both("the archive", "We watched", n)
 	w.both("the next opening", "Last time:", n)
