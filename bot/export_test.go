@@ -25,7 +25,7 @@ func (b *Bot) Wake(ctx context.Context, j Job) error { return b.wake(ctx, j) }
 func (b *Bot) TendDue(ctx context.Context, platform string) (int, error) {
 	due, err := b.store.DuePosts(ctx, platform, b.now(), mostDue)
 	for _, key := range due {
-		err = errors.Join(err, b.tend(ctx, key))
+		err = errors.Join(err, ignore(b.tend(ctx, key), ErrNotFound))
 	}
 	return len(due), err
 }

@@ -134,7 +134,7 @@ func (m *memory) SavePost(ctx context.Context, p bot.Post, soon time.Time) error
 	defer m.mu.Unlock()
 	kept, ok := m.posts[p.PostKey]
 	if !ok {
-		return nil
+		return bot.ErrNotFound
 	}
 	kept.Post, kept.soon = copiedPost(p), stored(soon)
 	r, ok := m.club(p.Club).rounds[p.Round]

@@ -31,7 +31,8 @@ type Posts interface {
 	// next. One that was sent, where it is not due or later than soon, but its round has
 	// another version than [Post.Version] by now, is due at soon: the next edit comes
 	// no earlier, also where the round changes after that.
-	// A post that was claimed by somebody else since is stored all the same.
+	// A post that was claimed by somebody else since is stored all the same. The error
+	// is [ErrNotFound] where there is none under the key: its chat has moved, say.
 	SavePost(ctx context.Context, p Post, soon time.Time) error
 
 	// AddPost makes a record beside those that a turn made. To add a key that is there

@@ -66,6 +66,8 @@ func (b *Bot) begin(ctx context.Context, t *tended) error {
 func (b *Bot) notSent(ctx context.Context, t *tended, before Post, err error) error {
 	var later *Later
 	switch {
+	case errors.Is(err, ErrNotFound):
+		return err // it did not begin
 	case errors.Is(err, ErrUnsure) && b.post.Recognises(t.chat.Platform) > 0:
 		t.Next = b.now().Add(firstRetry)
 	case errors.Is(err, ErrUnsure):

@@ -117,7 +117,9 @@ func (b *Bot) tendSafely(ctx context.Context, key PostKey) {
 			b.panicked(ctx, Request{Chat: Chat{Platform: platform}}, p)
 		}
 	}()
-	if err := b.tend(ctx, key); err != nil {
+	// What is not there any more goes on under another key, or belonged to a club that
+	// was forgotten.
+	if err := b.tend(ctx, key); ignore(err, ErrNotFound) != nil {
 		b.log.ErrorContext(ctx, "a post cannot be seen to", "platform", platform, "err", err)
 	}
 }

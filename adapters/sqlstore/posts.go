@@ -60,8 +60,12 @@ func (s *Store) SavePost(ctx context.Context, p bot.Post, soon time.Time) error 
 			return err
 		}
 		args := append([]any{max(micro(soon), soonest)}, postValues(p)...)
-		if _, err := t.exec(ctx, `UPDATE post SET (soon, `+postContent+`) = `+list(len(args))+` WHERE `+isPost, append(args, keyValues(p.PostKey)...)...); err != nil {
+		n, err := t.exec(ctx, `UPDATE post SET (soon, `+postContent+`) = `+list(len(args))+` WHERE `+isPost, append(args, keyValues(p.PostKey)...)...)
+		switch {
+		case err != nil:
 			return err
+		case n == 0:
+			return bot.ErrNotFound
 		}
 		version, err := t.version(ctx, p.Club, p.Round)
 		if err != nil || version == 0 || version == p.Version {

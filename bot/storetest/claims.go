@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -154,7 +155,9 @@ func testSaveNothing(b *bench) {
 		key(mountain, 1, 2), key(mountain, 2, 1), key(river, 1, 1),
 		{Club: mountain, Round: 1, Effect: 1, Chat: mountain, Try: 1}, {Club: mountain, Round: 1, Effect: 1, Chat: mountain + "/1"},
 	} {
-		b.save(s, b.fullPost(k), b.start)
+		if err := s.SavePost(b.Context(), b.fullPost(k), b.start); !errors.Is(err, bot.ErrNotFound) {
+			b.Errorf("SavePost(%+v) = %v, want ErrNotFound", k, err)
+		}
 	}
 	b.wantPosts(s, mountain, 1, p)
 	b.wantPosts(s, mountain, 2)

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"time"
 
 	"filmbot/bot"
@@ -68,7 +69,9 @@ func testMovePostsClaimed(b *bench) {
 	b.wantPosts(s, mountain, 1, waits, leaves)
 
 	late.State, late.Next = bot.PostSent, time.Time{}
-	b.save(s, late, b.at(1))
+	if err := s.SavePost(b.Context(), late, b.at(1)); !errors.Is(err, bot.ErrNotFound) {
+		b.Errorf("SavePost of a post that has moved = %v, want ErrNotFound", err)
+	}
 	b.wantPosts(s, mountain, 1, waits, leaves)
 	b.wantNoClaim(s, waits.PostKey, b.at(2))
 	b.wantDue(s, "telegram", b.at(3), 10, leaves.PostKey, waits.PostKey)
