@@ -159,3 +159,31 @@ func TestAgainAndAgain(t *testing.T) {
 		t.Errorf("%s, though it was posted again: %q", again, r.Text)
 	}
 }
+
+// TestNoteNamesCancellation has the post be unsure that calls a night off.
+func TestNoteNamesCancellation(t *testing.T) {
+	c := openRound(t, "ann platform=telegram chat=-100 admin")
+	c.pass("2026-03-12 21:00")
+	c.posts.unsure["telegram:-100"] = true
+	answer(t, c, bot.Request{Line: "/week skip"})
+	c.pass("1m")
+	if said := c.out.String(); !strings.Contains(said, "I was interrupted while posting") || strings.Contains(said, "post.") {
+		t.Errorf("moderators were told: %s", said[max(0, len(said)-500):])
+	}
+}
+
+// TestReturnWakesWhatFellAsleep has the bot thrown out and let in again, and nobody
+// tells it either.
+func TestReturnWakesWhatFellAsleep(t *testing.T) {
+	c := openRound(t, "ann platform=telegram chat=-100 admin")
+	c.posts.lose("telegram:-100", bot.ErrChatGone)
+	c.pass("2026-03-14 21:00")
+	if w, err := c.store.Round(t.Context(), "telegram:-100", 0); err != nil || !w.Asleep {
+		t.Fatalf("a round that reaches nobody is %+v, %v", w, err)
+	}
+	c.posts.lose("telegram:-100", nil)
+	c.pass("24h")
+	if w, err := c.store.Round(t.Context(), "telegram:-100", 0); err != nil || w.Asleep || !w.Round.Paused.IsZero() {
+		t.Errorf("after the return the round is paused since %v, asleep: %v, %v", w.Round.Paused, w.Asleep, err)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"filmbot/bot/round"
 )
@@ -27,6 +28,11 @@ func (b *Bot) wake(ctx context.Context, j Job) error {
 	}
 	if !there {
 		return b.fallAsleep(ctx, c)
+	}
+	if slept, err := b.goOn(ctx, c); err != nil {
+		return fmt.Errorf("go on with a round: %w", err)
+	} else if slept {
+		b.catchUp(ctx, c)
 	}
 	_, err = b.turnOnce(ctx, c, advance)
 	if err != nil && refused(err) == "" {
@@ -94,9 +100,17 @@ func (b *Bot) answers(ctx context.Context, at Chat, recorded Presence) (bool, er
 	return true, nil
 }
 
+// lookForChats is how often a club that the bot has no chat of is looked at again: of a
+// return nobody may have told.
+const lookForChats = 12 * time.Hour
+
 // fallAsleep pauses the round of a club that the bot has no chat of any more.
 func (b *Bot) fallAsleep(ctx context.Context, c *club) error {
 	err := b.store.Turn(ctx, c.id, func(l Latest) (Turn, error) {
+		next := b.now().Add(lookForChats)
+		if l.Asleep && !l.Round.Paused.IsZero() {
+			return Turn{Rounds: []round.Round{l.Round}, Asleep: true, Wake: next}, nil
+		}
 		// A step that is due is not done, so the round is paused as it was before.
 		wake, ok := l.Round.Wake()
 		if !ok {
@@ -107,7 +121,7 @@ func (b *Bot) fallAsleep(ctx context.Context, c *club) error {
 			now = wake.Add(-1)
 		}
 		r, _, err := l.Round.Pause(now)
-		return Turn{Rounds: []round.Round{r}, Asleep: true}, err
+		return Turn{Rounds: []round.Round{r}, Asleep: true, Wake: next}, err
 	})
 	if err != nil && refused(err) == "" {
 		return fmt.Errorf("pause a round: %w", err)
@@ -121,23 +135,24 @@ func (b *Bot) awaken(ctx context.Context, chat Chat) error {
 	if err != nil || c.settings.Ritual == nil {
 		return err
 	}
-	if err := b.goOn(ctx, c); err != nil {
+	if _, err := b.goOn(ctx, c); err != nil {
 		return err
 	}
 	b.catchUp(ctx, c)
 	return nil
 }
 
-// goOn goes on with a round that was paused because the bot had no chat of its club.
-func (b *Bot) goOn(ctx context.Context, c *club) error {
+// goOn goes on with a round that was paused because the bot had no chat of its club. It
+// reports whether it was.
+func (b *Bot) goOn(ctx context.Context, c *club) (bool, error) {
 	if w, err := b.store.Round(ctx, c.id, 0); err != nil || !w.Asleep {
-		return ignore(err, ErrNotFound)
+		return false, ignore(err, ErrNotFound)
 	}
 	_, err := b.turnOnce(ctx, c, func(r round.Round, s scene) (round.Round, []round.Effect, error) {
 		return r.Resume(c.settings.Ritual.Rules, s.now, s.zone)
 	})
 	if refused(err) != "" {
-		return nil
+		return false, nil
 	}
-	return err
+	return err == nil, err
 }
