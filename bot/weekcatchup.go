@@ -57,19 +57,13 @@ func (b *Bot) missing(ctx context.Context, c *club, w Week, err error) ([]Post, 
 // lackedBy reports whether a chat has no post for an effect and will not get one, with
 // the number of the next try.
 func lackedBy(posts []Post, effect int, chat string) (try int, lacking bool) {
-	try = 1
-	for _, p := range posts {
-		if p.Effect != effect || p.Chat != chat || p.Kind == NotePost {
-			continue
-		}
-		switch p.State {
-		case PostRefused, PostGone, PostDropped:
-			try = max(try, p.Try+1)
-		default:
-			return 0, false
+	try, lacking = 1, true
+	for _, p := range posts { // the latest try of each comes last
+		if p.Effect == effect && p.Chat == chat && p.Kind != NotePost {
+			try, lacking = p.Try+1, slices.Contains([]PostState{PostRefused, PostGone, PostDropped}, p.State)
 		}
 	}
-	return try, true
+	return try, lacking
 }
 
 // in is the record of another post like this one, in another chat or once more. It

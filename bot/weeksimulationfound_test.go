@@ -187,3 +187,26 @@ func TestReturnWakesWhatFellAsleep(t *testing.T) {
 		t.Errorf("after the return the round is paused since %v, asleep: %v, %v", w.Round.Paused, w.Asleep, err)
 	}
 }
+
+// TestCatchUpGoesByTheLatest has a post be unsure, posted again, and lost when the bot
+// is thrown out.
+func TestCatchUpGoesByTheLatest(t *testing.T) {
+	c := newConversation(t)
+	c.as("ann platform=telegram chat=-100 admin")
+	saveAndStart(t, c)
+	c.posts.unsure["telegram:-100"] = true
+	c.pass("1m")
+	answer(t, c, bot.Request{Line: "/week again 1." + bot.ClubMark("telegram:-100") + " 1 " + bot.ChatMark("telegram:-100"), Pressed: true})
+	c.pass("1m")
+	answer(t, c, bot.Request{Line: "/week nominate #sm2"})
+	c.posts.lose("telegram:-100", bot.ErrChatGone)
+	c.observe("absent")
+	c.pass("1h")
+	c.posts.lose("telegram:-100", nil)
+	c.observe("present")
+	c.pass("1m")
+	posts := postsOf(t, c, 1, bot.OpeningPost)
+	if len(posts) != 3 || posts[1].State != bot.PostGone || posts[2].State != bot.PostSent {
+		t.Errorf("after the return the posts are %+v", posts)
+	}
+}
