@@ -30,6 +30,10 @@ type Config struct {
 	Random func([]byte)
 	// Now tells the time, nil for the clock.
 	Now func() time.Time
+	// Since is when the store was put back from a copy, zero for never. What was to be
+	// posted before that may have been, though the store knows nothing of it, and is not
+	// posted again.
+	Since time.Time
 }
 
 // Bot is the [Handler] of filmbot. It holds no conversation in memory, only
@@ -48,6 +52,7 @@ type Bot struct {
 	texts    texts
 	rows     []row
 	shipped  int
+	since    time.Time
 	// bell rings when there is something to post.
 	bell bell
 }
@@ -60,7 +65,7 @@ func New(c Config) (*Bot, error) {
 	}
 	b := &Bot{
 		clubs: newClubs(c.Store, c.Log, c.Collections), store: c.Store, log: c.Log, post: c.Post, language: c.Language, editors: c.Editors,
-		rand: c.Rand, fill: c.Random, now: c.Now, texts: all, rows: table(),
+		rand: c.Rand, fill: c.Random, now: c.Now, texts: all, rows: table(), since: c.Since,
 	}
 	if b.rand == nil {
 		b.rand = rand.IntN

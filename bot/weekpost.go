@@ -27,6 +27,9 @@ func (b *Bot) sendPost(ctx context.Context, t *tended) error {
 	if t.State == PostSending && now.Sub(t.Sent) >= b.post.Recognises(t.chat.Platform) {
 		return b.unsure(ctx, t)
 	}
+	if t.State == PostWaits && t.Due.Before(b.since) {
+		return b.giveUp(ctx, t, PostDropped, "", false)
+	}
 	reply, useful := b.postReply(t)
 	if !useful || t.outdated(now) {
 		return b.drop(ctx, t)

@@ -58,13 +58,29 @@ func (b *Bot) turnOnce(ctx context.Context, c *club, do act) (round.Round, error
 			return Turn{}, err
 		}
 		after = r
-		return b.followUp(c, r, effects, s), nil
+		t := b.followUp(c, r, effects, s)
+		b.predate(l.Round, t.Posts)
+		return t, nil
 	})
 	if err != nil {
 		return after, err
 	}
 	b.bell.ring()
 	return after, nil
+}
+
+// predate has posts be due when the step was that brought them about, where that was
+// before the store was put back from a copy: they may have been posted.
+func (b *Bot) predate(before round.Round, posts []Post) {
+	wake, ok := before.Wake()
+	if !ok || !wake.Before(b.since) {
+		return
+	}
+	for i := range posts {
+		if wake.Before(posts[i].Due) {
+			posts[i].Due = wake
+		}
+	}
 }
 
 // filmIDs are the films of a club's catalog, in a fixed order.

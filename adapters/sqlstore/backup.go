@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -60,5 +61,20 @@ func (d *sqliteFile) backup(ctx context.Context, to string) (err error) {
 	}
 	db := connect(d.file, forCopying(d.patience), 1)
 	defer db.Close()
-	return copyTo(ctx, db, to)
+	if err := copyTo(ctx, db, to); err != nil {
+		return err
+	}
+	return mark(ctx, to)
+}
+
+// CopiedNote is the key of the note by which a copy that [Backup] made tells that it
+// is one. Whoever opens it in the place of the database finds the note, and clears it.
+const CopiedNote = "database.copied"
+
+// mark writes the note into a copy.
+func mark(ctx context.Context, file string) error {
+	db := connect(file, url.Values{"_synchronous": {"FULL"}}, 1)
+	_, err := db.ExecContext(ctx, `
+		INSERT INTO note (subject, content) VALUES (?, 'yes') ON CONFLICT (subject) DO UPDATE SET content = excluded.content`, CopiedNote)
+	return errors.Join(err, db.Close())
 }

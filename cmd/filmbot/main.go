@@ -55,6 +55,16 @@ type program struct {
 	terminal bool
 	// now tells the time, nil for the clock.
 	now func() time.Time
+	// restored tells that the database was put back from a copy.
+	restored bool
+}
+
+// time is that of the program's clock.
+func (p program) time() time.Time {
+	if p.now != nil {
+		return p.now()
+	}
+	return time.Now()
 }
 
 // commands are the subcommands, as kong reads them.

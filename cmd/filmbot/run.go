@@ -14,7 +14,9 @@ import (
 	"filmbot/bot"
 )
 
-type runCommand struct{}
+type runCommand struct {
+	Restored bool `help:"Tell that the database was put back from a copy, after which nothing that was due before is posted again. A copy that filmbot backup made tells by itself."`
+}
 
 // grace is how long what is under way may take after a signal.
 const grace = 10 * time.Second
@@ -27,7 +29,8 @@ type platform struct {
 }
 
 // Run serves the platforms that have a token until ctx is done.
-func (runCommand) Run(ctx context.Context, p program) error {
+func (cmd runCommand) Run(ctx context.Context, p program) error {
+	p.restored = cmd.Restored
 	config, err := readConfig(p.lookup)
 	if err != nil {
 		return err

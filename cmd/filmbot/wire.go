@@ -49,8 +49,12 @@ func (p program) wire(ctx context.Context, c config, quietest slog.Level, post b
 	}
 	store.KeepJobs(queue.Insert, queue.Cancel)
 	out := &core{config: c, log: log, store: store, queue: queue}
+	since, err := p.putBack(ctx, store, log)
+	if err != nil {
+		return nil, errors.Join(err, out.close())
+	}
 	out.bot, err = bot.New(bot.Config{
-		Collections: collections, Store: store, Log: log, Post: post, Language: c.Language, Editors: c.Editors, Now: p.now,
+		Collections: collections, Store: store, Log: log, Post: post, Language: c.Language, Editors: c.Editors, Now: p.now, Since: since,
 	})
 	if err != nil {
 		return nil, errors.Join(err, out.close())
