@@ -1,0 +1,331 @@
+package bot_test
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"filmbot/bot"
+	"filmbot/bot/calendar"
+	"filmbot/bot/round"
+)
+
+// An owed post is one that a chat is to get, once.
+type owed struct {
+	at    *crowd
+	kind  string
+	round int
+	// made is when it came to be owed, due when it ought to arrive.
+	made, due time.Time
+	film      string
+	night     time.Time
+	// vote is when the vote began that it is about.
+	vote time.Time
+	// again tells that it was posted before, or in other chats.
+	of       *effect
+	again    bool
+	try      int
+	attempts int
+	// shaken tells that once nobody could know whether it had arrived.
+	shaken  bool
+	message *message
+	arrived time.Time
+	ended   string
+	// told tells that moderators heard of what became of it.
+	told bool
+}
+
+// An effect is what posts in several chats are for.
+type effect struct {
+	first *owed
+	// latest is the last that each chat was owed, by its address.
+	latest map[string]*owed
+}
+
+// What becomes of posts that do not arrive.
+const (
+	refusedPost = "refused"  // by the chat
+	lapsedPost  = "lapsed"   // it was of no use any more before it could be sent
+	latePost    = "too late" // it could not be sent for a day
+)
+
+// The kinds of posts, by what they say.
+var postSays = []struct{ kind, says string }{
+	{"note refuses", "I may not post in"},
+	{"note late", "was more than a day late"},
+	{"note unsure", "I was interrupted while posting"},
+	{"note skipped", "I was away for too long"},
+	{"note failed", "so there is no film night"},
+	{"note pick", "which film shall it be"},
+	{"note pick", "For the moderators: "}, // and its answer
+	{"cancel", "🚫 The film night with "},
+	{"ballot", "🗳 The vote for the film of the week"},
+	{"film", "🍿 The film of the week: "},
+	{"date", "📅 The date of "},
+	{"reminder", "⏰ Soon: "},
+	{"question", "⭐ How was "},
+	{"opening", "🎬 What shall we watch on "},
+}
+
+func kindOf(text string) string {
+	if strings.Contains(text, "none is picked") {
+		return "note none"
+	}
+	for _, p := range postSays {
+		if strings.Contains(text, p.says) {
+			return p.kind
+		}
+	}
+	return "unknown"
+}
+
+// owe has a chat owed a post.
+func (c *simulated) owe(address, kind string, due time.Time) *owed {
+	at := c.s.platform.chats[bot.ChatOf(address).Key()]
+	o := &owed{at: at, kind: kind, round: c.was.Number, made: c.s.now, due: due, film: c.was.Film, night: c.was.Night, vote: voteBegan(c.was)}
+	at.owed = append(at.owed, o)
+	c.s.happened["post owed"]++
+	return o
+}
+
+// claim finds which owed post a new one is.
+func (at *crowd) claim(r bot.Reply) *owed {
+	kind := kindOf(r.Text)
+	if about, ok := strings.CutPrefix(kind, "note "); ok {
+		if o := at.club.trouble(about, r.Text); o != nil {
+			o.told = true
+			if about == "unsure" && at.club.s.chance(2) {
+				at.club.s.after(at.club.s.upTo(5*time.Hour), func() { o.repeat(at, r) })
+			}
+			return &owed{at: at, kind: kind, round: at.club.was.Number, made: at.club.s.now, due: at.club.s.now}
+		}
+	}
+	for _, o := range at.owed {
+		if o.kind == kind && o.attempts == 0 {
+			return o
+		}
+	}
+	return nil
+}
+
+// postWords name the kinds of posts in notes about them.
+var postWords = map[string]string{
+	"opening": "the opening", "ballot": "the ballot", "film": "the announcement", "date": "the new date",
+	"reminder": "the reminder", "question": "the question how it was", "cancel": "the cancellation",
+}
+
+// trouble finds the post that a note to moderators is about.
+func (c *simulated) trouble(about, text string) *owed {
+	c.sweep()
+	for _, o := range slices.Backward(c.troubled) {
+		named := strings.Contains(text, postWords[o.kind]) && postWords[o.kind] != "" && strings.Contains(text, o.at.ID)
+		fits := map[string]bool{"refuses": o.ended == refusedPost, "unsure": o.shaken, "late": !o.again && c.s.now.Sub(o.due) >= 24*time.Hour}[about]
+		if named && fits && !o.told {
+			return o
+		}
+	}
+	return nil
+}
+
+// arrive checks a post that the chat gets.
+func (o *owed) arrive(r bot.Reply) {
+	c, now := o.at.club, o.at.club.s.now
+	c.s.happened["post arrived"]++
+	o.arrived = now
+	o.drop()
+	o.checkWait(now)
+	if strings.HasPrefix(o.kind, "note ") {
+		return
+	}
+	if late := strings.HasPrefix(r.Text, "⏳"); late != (!o.again && now.Sub(o.due) > 10*time.Minute) {
+		c.s.wrong(c, "the %s in %s, due %v ago, says that it is late: %v", o.kind, o.at.Key(), now.Sub(o.due), late)
+	}
+	if o.kind != "question" && !strings.Contains(r.Text, inWords(c.was.Night, c.zone)) {
+		c.s.wrong(c, "the %s in %s does not name %s:\n%s", o.kind, o.at.Key(), inWords(c.was.Night, c.zone), r.Text)
+	}
+	if !o.live() {
+		c.s.wrong(c, "the %s in %s came when it was of no use", o.kind, o.at.Key())
+	}
+	o.checkMark(r)
+}
+
+// inWords is a time as clocks in a zone show it.
+func inWords(t time.Time, zone *time.Location) string {
+	return t.In(zone).Format("Monday, 2 January, 15:04") + " (" + zone.String() + ")"
+}
+
+// checkMark has the buttons of a message be for this club and its round.
+func (o *owed) checkMark(r bot.Reply) {
+	c := o.at.club
+	for _, b := range r.Buttons {
+		words := strings.Fields(b.Line)
+		number, mark, ok := strings.Cut(words[min(2, len(words)-1)], ".")
+		if ok && (mark != bot.ClubMark(c.id) || number == "" || number[0] == '0') {
+			c.s.wrong(c, "%s has the button %q", o.at.Key(), b.Line)
+		}
+	}
+}
+
+// shake takes note that nobody can know whether a post has arrived.
+func (o *owed) shake() {
+	c := o.at.club
+	o.shaken = true
+	o.drop()
+	c.troubled = append(c.troubled, o)
+	c.s.happened["post ambiguous"]++
+}
+
+// repeat has a moderator press the button of a note, to have a post sent again that
+// may not have arrived.
+func (o *owed) repeat(at *crowd, note bot.Reply) {
+	c := o.at.club
+	if c.s.away() || c.gone[at.Place()] {
+		return
+	}
+	text := c.press(at.Chat, note.Buttons[0].Line)
+	if o.live() && text == "I am posting it again." {
+		o.oweAgain()
+	}
+}
+
+// end takes note of what became of a post that has not arrived.
+func (o *owed) end(how string) {
+	o.ended = how
+	o.at.club.s.happened["post "+how]++
+	o.drop()
+	o.at.club.troubled = append(o.at.club.troubled, o)
+}
+
+// drop has the chat owed a post no more.
+func (o *owed) drop() {
+	o.at.owed = slices.DeleteFunc(o.at.owed, func(other *owed) bool { return other == o })
+}
+
+// mostWait is how long a post may take that nothing hinders: it is tried again after
+// five minutes at the latest.
+const mostWait = 12 * time.Minute
+
+// checkWait has no time in which the post could have been sent.
+func (o *owed) checkWait(until time.Time) {
+	s := o.at.club.s
+	var hindered []interval
+	for _, all := range [][]interval{s.downs, s.platform.outages[o.at.Platform]} {
+		for _, i := range slices.Backward(all) {
+			if !i.to.Before(o.made) && !i.from.After(until) {
+				hindered = append(hindered, i)
+			}
+		}
+	}
+	slices.SortFunc(hindered, func(a, b interval) int { return a.from.Compare(b.from) })
+	free := o.made
+	for _, i := range append(hindered, interval{from: until, to: until}) {
+		if i.from.Sub(free) > mostWait || len(hindered) == 0 && o.attempts <= 1 && !o.shaken && i.from.Sub(free) > time.Second {
+			s.wrong(o.at.club, "the %s of round %d in %s, made at %v, waited from %v to %v", o.kind, o.round, o.at.Key(), o.made, free, i.from)
+			return
+		}
+		if i.to.After(free) {
+			free = i.to
+		}
+	}
+}
+
+// voteBegan is when the vote of a round began.
+func voteBegan(r round.Round) time.Time {
+	step, _ := r.Step(calendar.Ballot)
+	return step.At
+}
+
+// live reports whether members still need the post.
+func (o *owed) live() bool {
+	r := o.at.club.was
+	same := r.Film == o.film
+	switch {
+	case strings.HasPrefix(o.kind, "note "):
+		return true
+	case r.Number != o.round || r.Over():
+		return false
+	}
+	night, _ := r.Step(calendar.Night)
+	switch o.kind {
+	case "opening":
+		return r.Phase == round.Nominating
+	case "cancel":
+		return r.Phase == round.Failed && r.Ending == round.CalledOff
+	case "ballot":
+		return r.Phase == round.Voting && o.vote.Equal(voteBegan(r))
+	case "film", "reminder":
+		return r.Phase == round.Chosen && same && !night.Settled()
+	case "date":
+		return r.Phase == round.Chosen && same && o.night.Equal(r.Night)
+	}
+	return same && (r.Phase == round.Chosen || r.Phase == round.Watched)
+}
+
+// oweAgain has the chat owed what was deleted.
+func (o *owed) oweAgain() {
+	const most = 5
+	if o.try == most || !o.live() || strings.HasPrefix(o.kind, "note ") {
+		return
+	}
+	o.once(o.at.Address())
+}
+
+// once has a chat owed a post like this one.
+func (o *owed) once(address string) *owed {
+	c := o.at.club
+	c.s.happened["post again"]++
+	next := c.owe(address, o.kind, c.s.now)
+	next.try = 1
+	if last := o.of.latest[address]; last != nil {
+		next.try = last.try + 1
+	}
+	next.of, next.again, next.film, next.night, next.vote = o.of, true, o.film, o.night, o.vote
+	o.of.latest[address] = next
+	return next
+}
+
+// missed reports whether a chat has no post for an effect and will not get one.
+func (e *effect) missed(address string) bool {
+	o := e.latest[address]
+	return o == nil || o.ended != "" || o.message != nil && o.message.lost
+}
+
+// sweep looks at what the chats have not got.
+func (c *simulated) sweep() {
+	for _, chat := range c.chats {
+		at := c.s.platform.chats[chat.Key()]
+		for _, o := range slices.Clone(at.owed) {
+			switch {
+			case !o.live():
+				o.checkWait(c.s.now)
+				o.end(lapsedPost)
+			case !o.again && c.s.now.Sub(o.due) >= 24*time.Hour:
+				o.checkWait(o.due.Add(24 * time.Hour))
+				o.end(latePost)
+			}
+		}
+	}
+	c.troubled = slices.DeleteFunc(c.troubled, func(o *owed) bool {
+		old := c.s.now.Sub(o.made) > 60*24*time.Hour
+		if old && o.shaken && o.message == nil && !o.told && !strings.HasPrefix(o.kind, "note ") {
+			c.s.happened["post ambiguous, nobody told"]++
+		}
+		return old
+	})
+}
+
+// deleteOne has somebody delete a message of the round.
+func (c *simulated) deleteOne() {
+	var some []*message
+	for _, chat := range c.chats {
+		for _, m := range c.s.platform.chats[chat.Key()].messages {
+			if m.of.round == c.was.Number && !m.deleted {
+				some = append(some, m)
+			}
+		}
+	}
+	if len(some) > 0 {
+		c.s.happened["deleted"]++
+		oneOf(c.s, some...).deleted = true
+	}
+}
