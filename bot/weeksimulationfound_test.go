@@ -181,6 +181,11 @@ func TestReturnWakesWhatFellAsleep(t *testing.T) {
 	if w, err := c.store.Round(t.Context(), "telegram:-100", 0); err != nil || !w.Asleep {
 		t.Fatalf("a round that reaches nobody is %+v, %v", w, err)
 	}
+	c.posts.lose("telegram:-100", errors.New("down"))
+	c.pass("24h")
+	if w, err := c.store.Round(t.Context(), "telegram:-100", 0); err != nil || !w.Asleep {
+		t.Errorf("a round goes on while the platform is down: %+v, %v", w, err)
+	}
 	c.posts.lose("telegram:-100", nil)
 	c.pass("24h")
 	if w, err := c.store.Round(t.Context(), "telegram:-100", 0); err != nil || w.Asleep || !w.Round.Paused.IsZero() {

@@ -22,16 +22,21 @@ func (b *Bot) wake(ctx context.Context, j Job) error {
 	if err != nil {
 		return fmt.Errorf("wake a club: %w", err)
 	}
-	there, err := b.reachable(ctx, c)
+	w, err := b.store.Round(ctx, c.id, 0)
+	if ignore(err, ErrNotFound) != nil {
+		return fmt.Errorf("wake a club: %w", err)
+	}
+	there, err := b.reachable(ctx, c, w.Asleep)
 	if err != nil {
 		return fmt.Errorf("wake a club: %w", err)
 	}
 	if !there {
 		return b.fallAsleep(ctx, c)
 	}
-	if slept, err := b.goOn(ctx, c); err != nil {
-		return fmt.Errorf("go on with a round: %w", err)
-	} else if slept {
+	if w.Asleep {
+		if err := b.goOn(ctx, c); err != nil {
+			return fmt.Errorf("go on with a round: %w", err)
+		}
 		b.catchUp(ctx, c)
 	}
 	_, err = b.turnOnce(ctx, c, advance)
@@ -44,7 +49,8 @@ func (b *Bot) wake(ctx context.Context, j Job) error {
 // reachable reports whether the bot can reach one of the chats that the club's film of
 // the week is announced in. What was recorded may be wrong, for the bot may have been
 // away when it changed: where it says that a chat is out of reach, the platform is asked.
-func (b *Bot) reachable(ctx context.Context, c *club) (bool, error) {
+// To be sure it is asked in any case, and has to answer.
+func (b *Bot) reachable(ctx context.Context, c *club, sure bool) (bool, error) {
 	refused, err := b.refusedIn(ctx, c)
 	if err != nil {
 		return false, err
@@ -55,8 +61,11 @@ func (b *Bot) reachable(ctx context.Context, c *club) (bool, error) {
 		switch {
 		case err != nil:
 			return false, err
-		case presence != Absent && !refused[chat]:
+		case presence != Absent && !refused[chat] && !sure:
 			return true, nil
+		}
+		if sure {
+			presence = Absent // so it was when the round fell asleep, whatever was recorded
 		}
 		if there, err := b.answers(ctx, at, presence); there || err != nil {
 			return there, err
@@ -135,24 +144,23 @@ func (b *Bot) awaken(ctx context.Context, chat Chat) error {
 	if err != nil || c.settings.Ritual == nil {
 		return err
 	}
-	if _, err := b.goOn(ctx, c); err != nil {
+	if err := b.goOn(ctx, c); err != nil {
 		return err
 	}
 	b.catchUp(ctx, c)
 	return nil
 }
 
-// goOn goes on with a round that was paused because the bot had no chat of its club. It
-// reports whether it was.
-func (b *Bot) goOn(ctx context.Context, c *club) (bool, error) {
+// goOn goes on with a round that was paused because the bot had no chat of its club.
+func (b *Bot) goOn(ctx context.Context, c *club) error {
 	if w, err := b.store.Round(ctx, c.id, 0); err != nil || !w.Asleep {
-		return false, ignore(err, ErrNotFound)
+		return ignore(err, ErrNotFound)
 	}
 	_, err := b.turnOnce(ctx, c, func(r round.Round, s scene) (round.Round, []round.Effect, error) {
 		return r.Resume(c.settings.Ritual.Rules, s.now, s.zone)
 	})
 	if refused(err) != "" {
-		return false, nil
+		return nil
 	}
-	return err == nil, err
+	return err
 }
