@@ -78,6 +78,7 @@ func (c *simulated) live() {
 	}
 	switch {
 	case !c.was.Paused.IsZero():
+		c.checkAsleep()
 		if s.chance(3) {
 			c.resume(at)
 		}
@@ -288,6 +289,7 @@ func (c *simulated) here(at bot.Chat) {
 		c.tell(at, "/week here")
 	}
 	c.learn()
+	c.back = c.s.now
 	if slices.Contains(c.at, at.Address()) == there {
 		c.s.wrong(c, "/week here changed nothing in %s", at.Key())
 	}

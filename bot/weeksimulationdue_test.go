@@ -105,6 +105,16 @@ func (c *simulated) caughtUp() {
 	}
 }
 
+// checkAsleep has no round sleep for long where the bot is in one of its chats.
+func (c *simulated) checkAsleep() {
+	s, since := c.s, c.s.now.Add(-30*time.Hour)
+	there := slices.ContainsFunc(c.at, func(address string) bool { return !c.gone[bot.ChatOf(address).Place()] })
+	hindered := meets(s.downs, since, s.now) || meets(s.platform.outages["discord"], since, s.now) || meets(s.platform.outages["telegram"], since, s.now)
+	if there && s.store.clubs[c.id].asleep && !hindered && c.back.Before(since) {
+		s.wrong(c, "the round sleeps though the bot is there")
+	}
+}
+
 // settleUp looks at all clubs at the end.
 func (s *simulation) settleUp() {
 	for _, c := range s.clubs {
@@ -117,10 +127,7 @@ func (s *simulation) settleUp() {
 		case c.was.Over():
 			s.wrong(c, "no round has opened after the last one")
 		case !c.was.Paused.IsZero():
-			gone := slices.ContainsFunc(c.at, func(address string) bool { return c.gone[bot.ChatOf(address).Place()] })
-			if kept.asleep && !gone && !meets(s.downs, s.now.Add(-48*time.Hour), s.now) && !c.back.After(s.now.Add(-48*time.Hour)) {
-				s.wrong(c, "the round sleeps though the bot is there")
-			}
+			c.checkAsleep()
 		case !ok || wake.Before(s.now.Add(-time.Minute)) && !s.away():
 			s.wrong(c, "the round waits for %v", wake)
 		}
