@@ -215,3 +215,23 @@ func TestCatchUpGoesByTheLatest(t *testing.T) {
 		t.Errorf("after the return the posts are %+v", posts)
 	}
 }
+
+// TestVoteOpenedByHandIsPosted has the bot be away when the ballot was due, and a
+// moderator open the vote after that.
+func TestVoteOpenedByHandIsPosted(t *testing.T) {
+	c := openRound(t, "ann platform=telegram chat=-100 admin")
+	c.now = time.Date(2026, time.March, 12, 2, 0, 0, 0, time.UTC) // 30 hours late
+	c.pass("1m")
+	if r := answer(t, c, bot.Request{Line: "/week close"}); !strings.HasPrefix(r.Text, "Done") {
+		t.Fatalf("/week close: %q", r.Text)
+	}
+	c.pass("1m")
+	if posts := postsOf(t, c, 1, bot.BallotPost); len(posts) != 1 || posts[0].State != bot.PostSent || posts[0].Late {
+		t.Errorf("the vote is posted by %+v", posts)
+	}
+	answer(t, c, bot.Request{Line: "/week vote 1." + bot.ClubMark("telegram:-100") + " 1", Pressed: true})
+	c.pass("1m")
+	if said := c.out.String(); !strings.Contains(said[strings.LastIndex(said, "→ telegram"):], "One ballot was cast.") {
+		t.Errorf("after a vote the last post is %s", said[strings.LastIndex(said, "→ telegram"):])
+	}
+}

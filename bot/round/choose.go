@@ -27,7 +27,7 @@ func (t *turn) ballot(m Mark, f Facts, roll Dice) {
 	t.Ballot = films
 	t.Draws = append(t.Draws, draws...)
 	step, _ := t.Step(calendar.Ballot)
-	t.add(Effect{Kind: PostBallot, Late: m == DoneLate, Due: step.Due})
+	t.add(Effect{Kind: PostBallot, Late: m == DoneLate && step.Due.Before(t.now), Due: step.Due})
 }
 
 // squeeze plans what is ahead after a late ballot, with the longest vote that there

@@ -152,11 +152,12 @@ func (t *turn) ballotNow(f Facts, roll Dice) Why {
 		return NoFilm // the close found none
 	}
 	m := Done
-	if t.mark(calendar.Ballot) != Ahead {
-		m = DoneLate
-	}
 	before := t.State.clone()
 	t.bring(calendar.Ballot)
+	if t.mark(calendar.Ballot) != Ahead {
+		// It was skipped. The vote is one that begins just then, whenever it was due.
+		m, t.Steps[t.index(calendar.Ballot)].Due = DoneLate, t.now
+	}
 	if t.ballot(m, f, roll); t.Phase == Voting {
 		t.remember(BallotAct, before)
 		return ""
