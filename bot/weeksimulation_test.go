@@ -25,7 +25,7 @@ import (
 // whole of it. SIMULATION_SEED is for another course of things, and SIMULATION_YEARS
 // for fewer years.
 func TestFiveYears(t *testing.T) {
-	defer debug.SetGCPercent(debug.SetGCPercent(300)) // it keeps nearly all that it makes
+	defer debug.SetGCPercent(debug.SetGCPercent(200)) // it keeps nearly all that it makes
 	clubs, years, seed := environment(t, "SIMULATION", 12), environment(t, "SIMULATION_YEARS", 5), environment(t, "SIMULATION_SEED", 2026)
 	if os.Getenv("SIMULATION") == "" {
 		years = 1

@@ -13,7 +13,7 @@ import (
 )
 
 func moderatorOf(at bot.Chat) bot.User {
-	return bot.User{Platform: at.Platform, ID: "mod", Name: "Mod"}
+	return bot.User{Platform: at.Platform, ID: "mod" + at.ID, Name: "Mod"}
 }
 
 func member(at bot.Chat, n int) bot.User {
@@ -39,7 +39,7 @@ func (c *simulated) ask(at bot.Chat, who bot.User, line string, pressed bool) bo
 	r := c.s.either().Handle(context.Background(), bot.Request{
 		Line: line, Pressed: pressed, User: who, Chat: at, Whispers: at.Platform == "discord",
 		Standing: func(context.Context, bot.Chat) (bot.Standing, error) {
-			return bot.Standing{Administrator: who.ID == "mod"}, nil
+			return bot.Standing{Administrator: strings.HasPrefix(who.ID, "mod")}, nil
 		},
 	})
 	c.s.hear()

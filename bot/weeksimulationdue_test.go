@@ -52,7 +52,7 @@ func (c *simulated) oweFor(was round.Round, why cause) {
 		why == byUndo && !sameFilm && wasTold(was) && wasTold(is):
 		c.oweAll("film", now)
 	case why == byUndo && sameFilm && wasTold(is) && (!sameNight || was.Phase == round.Failed && was.Ending == round.CalledOff),
-		why != byUndo && why != byClock && wasTold(is) && !sameNight:
+		why != byUndo && why != byClock && wasTold(was) && wasTold(is) && !sameNight:
 		c.oweAll("date", now)
 	}
 	if why == bySkip && wasTold(was) {
