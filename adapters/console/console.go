@@ -206,6 +206,11 @@ func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 	if err := ctx.Err(); err != nil {
 		return bot.Message{}, err
 	}
+	if r.Begin != nil {
+		if err := r.Begin(ctx); err != nil {
+			return bot.Message{}, err
+		}
+	}
 	before := ""
 	if a.config.Terminal {
 		before = "\n" // below the line that is being typed

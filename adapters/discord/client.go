@@ -4,12 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"filmbot/bot"
 )
 
 // client calls the REST API through the library.
@@ -46,9 +49,15 @@ type patience struct {
 	// notTwice is for what must not take effect twice: it is tried again only
 	// where the attempt before had no effect.
 	notTwice bool
-	// gives is for what nobody waits for: it leaves room for what people do.
+	// gives is for what nobody waits for: it leaves room for what people do, and does
+	// not wait long for a single route.
 	gives bool
+	// begin is called before the first request is made, if not nil.
+	begin func(context.Context) error
 }
+
+// maxRoutePause is how long what nobody waits for waits for a route.
+const maxRoutePause = 5 * time.Second
 
 var (
 	// hurried is for the three seconds of an acknowledgement.
@@ -56,7 +65,7 @@ var (
 	// calm is for what has time.
 	calm = patience{attempt: 10 * time.Second, pause: 500 * time.Millisecond, longest: 5 * time.Second}
 	// unhurried is calm, for what the bot does by itself.
-	unhurried = patience{attempt: calm.attempt, whole: 45 * time.Second, pause: calm.pause, longest: calm.longest, gives: true}
+	unhurried = patience{attempt: calm.attempt, whole: 35 * time.Second, pause: calm.pause, longest: calm.longest, gives: true}
 )
 
 // careful is patience for what nothing keeps from being there twice.
@@ -89,17 +98,25 @@ func (p patience) again(err error) bool {
 
 // without reports whether a request is known to have had no effect.
 func without(err error) bool {
-	if s, _ := status(err); s == http.StatusTooManyRequests || errors.Is(err, errHeld) {
+	if s, _ := status(err); s == http.StatusTooManyRequests || errors.Is(err, errHeld) || errors.Is(err, errNotBegun) {
 		return true
 	}
 	op, ok := errors.AsType[*net.OpError](err)
 	return ok && op.Op == "dial"
 }
 
+// errNotBegun says that a request was not made because of [patience.begin].
+var errNotBegun = errors.New("not begun")
+
 // once makes one request when the pace allows it, which may take so long from then
 // on. The path begins after the API's version. The answer is decoded into out unless
 // that is nil. Errors are clean.
 func (c *client) once(ctx context.Context, attempt time.Duration, method, path string, body, out any) error {
+	return c.attempt(ctx, patience{attempt: attempt}, method, path, body, out)
+}
+
+// attempt is once with patience.
+func (c *client) attempt(ctx context.Context, p patience, method, path string, body, out any) error {
 	var contentType string
 	var payload []byte
 	if body != nil {
@@ -109,12 +126,21 @@ func (c *client) once(ctx context.Context, attempt time.Duration, method, path s
 		}
 	}
 	address := discordgo.EndpointAPI + path
-	leave, err := c.pace.enter(ctx, routeOf(method, pathIn(address)))
+	route := routeOf(method, pathIn(address))
+	if pause := c.pace.pause(route); p.gives && pause > maxRoutePause {
+		return held(&bot.Later{After: pause})
+	}
+	leave, err := c.pace.enter(ctx, route)
 	if err != nil {
 		return held(err)
 	}
 	defer leave()
-	ctx, cancel := context.WithTimeout(ctx, attempt)
+	if p.begin != nil {
+		if err := p.begin(ctx); err != nil {
+			return fmt.Errorf("%w: %w", errNotBegun, err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, p.attempt)
 	defer cancel()
 	// The library keeps the bucket of every path for ever, and the path of an
 	// interaction is used once; so each request has a bucket of its own.
@@ -156,10 +182,19 @@ func (c *client) persist(ctx context.Context, p patience, method, path string, b
 		ctx, cancel = context.WithTimeout(ctx, p.whole)
 		defer cancel()
 	}
+	p.begin = onlyOnce(p.begin)
 	pause := p.pause
 	var before error
 	for {
-		err := c.once(ctx, p.attempt, method, path, body, out)
+		err := c.attempt(ctx, p, method, path, body, out)
+		if p.gives && !unsure {
+			if later := laterOf(err); later != nil {
+				return false, later
+			}
+		}
+		if errors.Is(err, errNotBegun) {
+			return unsure, err
+		}
 		unsure = unsure || err != nil && temporary(err) && !without(err)
 		if err != nil && ctx.Err() != nil && before != nil {
 			// What was wrong until time ran out says more than that it did.
@@ -181,6 +216,31 @@ func (c *client) persist(ctx context.Context, p patience, method, path string, b
 		}
 		pause = min(2*pause, p.longest)
 	}
+}
+
+// onlyOnce is begin until that has succeeded, and nothing after that.
+func onlyOnce(begin func(context.Context) error) func(context.Context) error {
+	done := begin == nil
+	return func(ctx context.Context) error {
+		if done {
+			return nil
+		}
+		err := begin(ctx)
+		done = err == nil
+		return err
+	}
+}
+
+// laterOf is a [*bot.Later] where a failure asks to wait for longer than what nobody
+// waits for should, nil otherwise.
+func laterOf(err error) error {
+	if later, ok := errors.AsType[*bot.Later](err); ok {
+		return later
+	}
+	if api, ok := errors.AsType[*apiError](err); ok && api.status == http.StatusTooManyRequests && api.retryAfter > maxRoutePause {
+		return &bot.Later{After: api.retryAfter}
+	}
+	return nil
 }
 
 // pathOf joins the parts of a path.

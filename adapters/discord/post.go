@@ -59,7 +59,9 @@ func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 		ID        string `json:"id"`
 		ChannelID string `json:"channel_id"`
 	}
-	unsure, err := a.api.persist(ctx, unhurried.heavy(p.weight()), http.MethodPost, pathOf("channels", to.ID, "messages"), p, &sent)
+	patient := unhurried.heavy(p.weight())
+	patient.begin = r.Begin
+	unsure, err := a.api.persist(ctx, patient, http.MethodPost, pathOf("channels", to.ID, "messages"), p, &sent)
 	switch {
 	case unsure && err != nil:
 		return bot.Message{}, fmt.Errorf("post to discord: %w: %w", bot.ErrUnsure, err)

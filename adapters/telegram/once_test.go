@@ -53,7 +53,8 @@ func TestPostIsNotRepeated(t *testing.T) {
 		{"half an answer", give(telegramtest.Answer{Status: 200, Body: `{"ok":true,"result":`, After: true}), bot.ErrUnsure, 1},
 		{"strange answer", give(telegramtest.Answer{Status: 200, Body: `{"ok":true,"result":[]}`, After: true}), bot.ErrUnsure, 1},
 		{"no answer in time", func() *telegramtest.Answer { time.Sleep(2 * uploadTimeout); return nil }, bot.ErrUnsure, 1},
-		{"too many", give(telegramtest.Answer{Status: 429, RetryAfter: 7}), nil, 2},
+		{"too many", give(telegramtest.Answer{Status: 429, RetryAfter: 3}), nil, 2},
+		{"too many for long", give(telegramtest.Answer{Status: 429, RetryAfter: 60}), errAny, 1},
 		{"refused", give(telegramtest.Answer{Status: 400, Description: "Bad Request: no"}), errAny, 1},
 		{"refused by a proxy", give(telegramtest.Answer{Status: 413, Body: "<html>Too Large</html>"}), errAny, 1},
 	}

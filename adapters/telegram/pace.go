@@ -25,7 +25,7 @@ type paces struct{ all, chat, group quota }
 // (https://github.com/tdlib/td/issues/2592).
 var limits = paces{
 	all:   quota{time.Second / 22, 1},
-	chat:  quota{time.Second, 2},
+	chat:  quota{1100 * time.Millisecond, 1},
 	group: quota{4 * time.Second, 3}, // at most 18 in a minute
 }
 
@@ -44,6 +44,8 @@ type pace struct {
 	// turn is taken by the post that is the next in the chat. Others wait before they
 	// begin to count, for what has waited long would leave in a bunch.
 	turn chan struct{}
+	// left is when the last post did. Whoever has the turn may use it.
+	left time.Time
 }
 
 func newPace(p paces, group bool) *pace {
@@ -96,12 +98,30 @@ func (c *chats) pace(ctx context.Context, id string) error {
 	if err := p.second.Wait(ctx); err != nil {
 		return err
 	}
+	if err := c.all(ctx); err != nil {
+		return err
+	}
+	return p.space(ctx)
+}
+
+// all waits for the pace of the whole.
+func (c *chats) all(ctx context.Context) error {
 	// One at a time waits, so that answers come into the count before the others.
 	if err := take(ctx, c.turn); err != nil {
 		return err
 	}
 	defer func() { <-c.turn }()
 	return c.posts.Wait(ctx)
+}
+
+// space keeps posts in the chat apart from when they leave: one that has waited for
+// the others may be close upon the one before. Whoever calls it has the turn.
+func (p *pace) space(ctx context.Context) error {
+	if err := sleep(ctx, p.quota.chat.interval-time.Since(p.left)); err != nil {
+		return err
+	}
+	p.left = time.Now()
+	return nil
 }
 
 func take(ctx context.Context, turn chan struct{}) error {

@@ -26,6 +26,9 @@ func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 	for i, m := range compose(r, place{chat: to}, r.Form == nil) {
 		c := newMessage(to, 0, m)
 		c.once = true
+		if i == 0 {
+			c.begin = r.Begin
+		}
 		c.params.AddBool("disable_notification", r.Silent)
 		err := a.admit(ctx, to.ID)
 		var sent bot.Message

@@ -35,7 +35,12 @@ type call struct {
 	hasty bool
 	// file is sent along.
 	file *bot.Attachment
+	// begin is called before the call is made for the first time, if not nil.
+	begin func(context.Context) error
 }
+
+// maxRest is how long a call that nobody asked for waits for a chat.
+const maxRest = 5 * time.Second
 
 // errHasty says that a call was not made because it would have had to wait.
 var errHasty = errors.New("telegram does not let the bot go on at once")
@@ -55,13 +60,19 @@ func (a *Adapter) do(ctx context.Context, t *task, c call) (json.RawMessage, err
 			return nil, err
 		}
 		if d := a.chats.wait(c.limited()); d > 0 {
-			if c.hasty {
+			switch {
+			case c.hasty:
 				return nil, errHasty
+			case t == nil && c.chat != "" && d > maxRest:
+				return nil, &bot.Later{After: d}
 			}
 			if err := t.rest(ctx, d); err != nil {
 				return nil, err
 			}
 			continue
+		}
+		if err := c.beginOnce(ctx); err != nil {
+			return nil, err
 		}
 		result, err := a.client.send(ctx, c)
 		if err == nil || failureOf(err).unchanged() {
@@ -71,6 +82,19 @@ func (a *Adapter) do(ctx context.Context, t *task, c call) (json.RawMessage, err
 			return nil, err
 		}
 	}
+}
+
+// beginOnce tells whoever wants to know that the call is made.
+func (c *call) beginOnce(ctx context.Context) error {
+	begin := c.begin
+	if begin == nil {
+		return nil
+	}
+	c.begin = nil
+	if err := begin(ctx); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	return nil
 }
 
 // limited is what Telegram limits the call by: its chat, else its method.

@@ -73,7 +73,7 @@ func TestTalkErrors(t *testing.T) {
 		{"createForumTopic", telegramtest.Answer{Drop: true, After: true}, bot.ErrUnsure, 1},
 		{"createForumTopic", telegramtest.Answer{Status: 500, Description: "Internal Server Error"}, bot.ErrUnsure, 1},
 		{"createForumTopic", telegramtest.Answer{Status: 200, Body: `{"ok":true,"result":{}}`, After: true}, bot.ErrUnsure, 1},
-		{"createForumTopic", telegramtest.Answer{Status: 429, RetryAfter: 7}, nil, 2},
+		{"createForumTopic", telegramtest.Answer{Status: 429, RetryAfter: 3}, nil, 2},
 		{"createForumTopic", telegramtest.Answer{Status: 400, Description: "Bad Request: not enough rights to create a topic"}, bot.ErrForbidden, 1},
 		{"createForumTopic", telegramtest.Answer{Status: 400, Description: "Bad Request: the chat is not a forum"}, bot.ErrUnsupported, 1},
 		{"createForumTopic", telegramtest.Answer{Status: 403, Description: "Forbidden: bot was kicked from the supergroup chat"}, bot.ErrChatGone, 1},
