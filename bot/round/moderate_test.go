@@ -162,7 +162,7 @@ func TestSkippedVote(t *testing.T) {
 		act  act
 		want string
 	}{
-		{"now", closeNow, "post ballot late"},
+		{"now", closeNow, "post ballot"},
 		{"another day", move("2026-11-30"), "refresh, wake 25 20:00"},
 	} {
 		p := &table{t: t, facts: facts()}
