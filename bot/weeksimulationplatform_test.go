@@ -111,7 +111,7 @@ func (p *platform) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Mess
 }
 
 // mostLuck is in how many posts each mishap comes once.
-const mostLuck = 600
+const mostLuck = 1000
 
 // deliver has a chat get a post, unless it is known there, or somebody trips over the
 // cable.
