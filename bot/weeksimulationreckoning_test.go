@@ -42,9 +42,8 @@ type reckoning struct {
 	// effects are what the posts of the round are for.
 	effects  []*effect
 	troubled []*owed
-	// votes are the titles that people approve of, of the films of ballot.
+	// votes are the titles that people approve of.
 	votes   map[string][]string
-	ballot  []string
 	comers  []string
 	ratings map[string]int
 	watched int
