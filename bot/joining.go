@@ -190,6 +190,9 @@ func (c *call) joinPreview(m merger, line string) Reply {
 	if len(c.removed) > 0 {
 		lines = append(lines, c.say("club.removals"))
 	}
+	if c.settings.Ritual != nil {
+		lines = append(lines, c.say("club.week"))
+	}
 	lines = append(lines, c.say("club.undone"))
 	r := Reply{Private: true, Buttons: []Button{{Label: c.say("button.join"), Line: line}}}
 	if own := exported(c.club, true); len(own) > 0 {

@@ -19,6 +19,9 @@ type Ritual struct {
 	// value for nobody; it belongs to the place At.
 	Role Mention `json:"role,omitzero"`
 	At   string  `json:"at,omitempty"`
+	// Language is that of the posts where the club has none for all its chats: that of
+	// whoever set the film of the week up.
+	Language string `json:"language,omitempty"`
 	// Off tells that no round opens by itself after the one that is under way.
 	Off bool `json:"off,omitempty"`
 }

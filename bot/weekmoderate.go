@@ -147,6 +147,9 @@ func (b *Bot) extendRound(ctx context.Context, c *call) Reply {
 
 // moveNight answers "/week date <day>": this round's night is on another day.
 func (b *Bot) moveNight(ctx context.Context, c *call) Reply {
+	if c.argument == "" {
+		return c.refuse(c.say("date.missing"))
+	}
 	today := calendar.DateOf(b.now().In(zoneOf(c.settings)))
 	day, err := calendar.ParseDay(c.argument, today)
 	if err != nil {

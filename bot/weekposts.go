@@ -78,6 +78,14 @@ func newPost(c *club, r round.Round, e round.Effect, chat string, now time.Time)
 	}
 }
 
+// weekLanguage is spoken in posts about the film of the week.
+func (c *club) weekLanguage() string {
+	if c.settings.Language == "" && c.settings.Ritual != nil {
+		return c.settings.Ritual.Language
+	}
+	return c.settings.Language
+}
+
 // weekChats are the addresses of the chats that the film of the week is announced
 // in, as far as they belong to the club.
 func (c *club) weekChats() []string {

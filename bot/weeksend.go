@@ -143,7 +143,7 @@ func (b *Bot) tend(ctx context.Context, key PostKey) error {
 	if err != nil {
 		return err
 	}
-	t := tended{Post: p, week: w, club: c, speech: b.texts.in(c.settings.Language, b.language), chat: ChatOf(key.Chat)}
+	t := tended{Post: p, week: w, club: c, speech: b.texts.in(c.weekLanguage(), b.language), chat: ChatOf(key.Chat)}
 	if !c.owns(p.Chat) {
 		return b.forsake(ctx, &t)
 	}

@@ -18,6 +18,7 @@ func (b *Bot) saveRitual(ctx context.Context, w *walk, start bool) Reply {
 	saved, now := false, b.now()
 	r := b.adjust(ctx, w.call, func(s *Settings) {
 		ritual, zone := w.setup.over(w.club, *s, w.Chat, now)
+		ritual.Language, ritual.Off = w.lang, false
 		s.Ritual, s.Zone = &ritual, zone
 	}, func() string {
 		saved = true

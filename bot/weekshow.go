@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"filmbot/bot/calendar"
 	"filmbot/bot/round"
 )
 
@@ -59,11 +60,11 @@ func (b *Bot) noRound(ctx context.Context, c *call) Reply {
 func (v view) now() Reply {
 	switch r := v.Round; {
 	case r.Phase == round.Failed && r.Ending == round.CalledOff:
-		return Reply{Text: v.say("week.off")}
+		return v.over("week.off")
 	case r.Phase == round.Failed && r.Ending == round.NotHeld:
 		return Reply{Text: v.say("week.fellthrough", "Title", v.heading(v.club, r.Film))}
 	case r.Phase == round.Failed:
-		return Reply{Text: v.say("week.failed")}
+		return v.over("week.failed")
 	case r.Over(), r.Phase == round.Watched, r.Phase == round.Chosen && v.begun():
 		return v.question()
 	case r.Phase == round.Chosen && !r.Told():
@@ -79,6 +80,14 @@ func (v view) now() Reply {
 		return v.ballot()
 	}
 	return v.opening()
+}
+
+// over says that there is no film night, and when the next round opens.
+func (v view) over(id string) Reply {
+	archive, _ := v.Round.Step(calendar.Archive)
+	var out Reply
+	out.Text = v.say(id, "When", v.at(&out, archive.Due))
+	return out
 }
 
 // trouble tells moderators which chats have refused the latest post of the round, of
@@ -104,7 +113,7 @@ func (b *Bot) trouble(ctx context.Context, c *call, w Week) (text string, again 
 	}
 	var t strings.Builder
 	for _, chat := range order {
-		name := addressName(chat)
+		name := upperFirst(c.chatNames([]string{chat}))
 		switch last[chat].State {
 		case PostRefused:
 			t.WriteString("\n• " + c.say("trouble.refused", "Chat", name))
@@ -114,7 +123,7 @@ func (b *Bot) trouble(ctx context.Context, c *call, w Week) (text string, again 
 		}
 		slices.Sort(lacks[chat])
 		for _, lack := range slices.Compact(lacks[chat]) {
-			t.WriteString("\n• " + name + ": " + c.say("permission."+string(lack)))
+			t.WriteString("\n• " + name + ": " + c.permission(lack, ChatOf(chat).Platform))
 		}
 	}
 	if t.Len() == 0 {

@@ -50,6 +50,9 @@ func (s *speech) heading(c *club, film string) string {
 // opening shows the nominations. Without buttons none are taken any more.
 func (v view) opening() Reply {
 	var r Reply
+	if v.Round.Phase == round.Failed && v.Round.Ending == round.CalledOff {
+		return Reply{Text: v.say("week.calledoffround")}
+	}
 	r.Text = v.say("week.opening", "Night", v.at(&r, v.Round.Night))
 	switch step, ahead := v.choosing(); {
 	case v.Round.Phase == round.Nominating && !v.Round.Paused.IsZero():
@@ -157,6 +160,9 @@ func (v view) ballot() Reply {
 
 // result shows how the vote ended.
 func (v view) result() Reply {
+	if v.Round.Phase == round.Failed && v.Round.Ending == round.CalledOff {
+		return Reply{Text: v.say("week.calledoffround")}
+	}
 	if v.Round.Standing == nil {
 		return Reply{Text: v.say("week.voteended")}
 	}
@@ -207,6 +213,10 @@ func (v view) how() string {
 		return v.say("week.how.hand", "Name", v.name(Author(v.Round.Picker)))
 	case "":
 		return ""
+	case round.ByTie:
+		if s := v.Round.Standing; s != nil && s.Cast() == 0 {
+			return v.say("week.how.nobody")
+		}
 	}
 	return v.say("week.how." + string(v.Round.How))
 }
