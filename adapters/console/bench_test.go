@@ -155,6 +155,7 @@ func (b *bench) Leave()                                  { panic("the console st
 func (b *bench) Return()                                 { panic("the console stays") }
 func (b *bench) Delete(bot.Message)                      { panic("what is written stays") }
 func (b *bench) LoseAnswer()                             { panic("nothing is lost") }
+func (b *bench) Throttle()                               { panic("nobody asks to wait") }
 func (b *bench) Silent(bot.Message) bool                 { panic("nothing makes a sound") }
 func (b *bench) Clocks(bot.Message) []time.Time          { panic("there is text only") }
 func (b *bench) Role() string                            { panic("there are no roles") }

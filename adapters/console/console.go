@@ -208,7 +208,7 @@ func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 	}
 	if r.Begin != nil {
 		if err := r.Begin(ctx); err != nil {
-			return bot.Message{}, err
+			return bot.Message{}, fmt.Errorf("console: post: %w", err)
 		}
 	}
 	before := ""
@@ -220,6 +220,7 @@ func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 
 // Edit implements [bot.Adapter]. What was written stays; the new content follows.
 func (a *Adapter) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
+	r.Begin = nil
 	_, err := a.Post(ctx, m.Chat, r)
 	return err
 }

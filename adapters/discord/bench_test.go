@@ -194,6 +194,7 @@ func TestHostConformance(t *testing.T) {
 		InPlace:     true,
 		Whispers:    true,
 		Loses:       true,
+		Throttles:   true,
 		Silences:    true,
 		Clocks:      true,
 		Roles:       true,
@@ -223,6 +224,10 @@ func (b *bench) Forbid(permissions ...bot.Permission) {
 
 func (b *bench) LoseAnswer() {
 	b.server.Fail(discordtest.Fault{Route: "POST /channels", Times: 1, Late: true})
+}
+
+func (b *bench) Throttle() {
+	b.server.Fail(discordtest.Fault{Route: "POST /channels", Times: 1, Status: 429, Body: `{"retry_after": 60}`})
 }
 
 func (b *bench) Delete(m bot.Message)      { b.server.Delete(m.ID) }

@@ -40,32 +40,34 @@ const silent = -1
 type patience struct {
 	// attempt is how long one attempt may take, from when it may leave.
 	attempt time.Duration
-	// whole is how long all attempts may take, from when the first may leave; 0 leaves
-	// that to the context.
+	// whole is how long all attempts may take, with the wait until the first may leave,
+	// which has its time however long that was; 0 leaves that to the context.
 	whole time.Duration
+	// hold is how long the request may be held back on its route. Where that would take
+	// longer, and nothing is done yet, it ends with a [*bot.Later].
+	hold time.Duration
 	// pause is waited after the first failure, twice as long after each other
 	// one, and never more than longest.
 	pause, longest time.Duration
 	// notTwice is for what must not take effect twice: it is tried again only
 	// where the attempt before had no effect.
 	notTwice bool
-	// gives is for what nobody waits for: it leaves room for what people do, and does
-	// not wait long for a single route.
+	// gives is for what nobody waits for: it leaves room for what people do.
 	gives bool
-	// begin is called before the first request is made, if not nil.
+	// begin, if not nil, is called before the first attempt leaves, and keeps it from
+	// leaving with an error.
 	begin func(context.Context) error
 }
 
-// maxRoutePause is how long what nobody waits for waits for a route.
-const maxRoutePause = 5 * time.Second
-
 var (
 	// hurried is for the three seconds of an acknowledgement.
-	hurried = patience{attempt: 1200 * time.Millisecond, pause: 100 * time.Millisecond, longest: 400 * time.Millisecond}
+	hurried = patience{attempt: 1200 * time.Millisecond, hold: forever, pause: 100 * time.Millisecond, longest: 400 * time.Millisecond}
 	// calm is for what has time.
-	calm = patience{attempt: 10 * time.Second, pause: 500 * time.Millisecond, longest: 5 * time.Second}
+	calm = patience{attempt: 10 * time.Second, hold: forever, pause: 500 * time.Millisecond, longest: 5 * time.Second}
 	// unhurried is calm, for what the bot does by itself.
-	unhurried = patience{attempt: calm.attempt, whole: 35 * time.Second, pause: calm.pause, longest: calm.longest, gives: true}
+	unhurried = patience{
+		attempt: calm.attempt, whole: 40 * time.Second, hold: 5 * time.Second, pause: calm.pause, longest: calm.longest, gives: true,
+	}
 )
 
 // careful is patience for what nothing keeps from being there twice.
@@ -108,15 +110,43 @@ func without(err error) bool {
 // errNotBegun says that a request was not made because of [patience.begin].
 var errNotBegun = errors.New("not begun")
 
+// leave calls begin, if that is still to be done, for a request that leaves now.
+func (p *patience) leave(ctx context.Context) error {
+	begin := p.begin
+	if begin == nil {
+		return nil
+	}
+	p.begin = nil
+	if err := begin(ctx); err != nil {
+		return fmt.Errorf("%w: %w", errNotBegun, err)
+	}
+	if err := ctx.Err(); err != nil {
+		return held(err)
+	}
+	return nil
+}
+
+// later is a [*bot.Later] where a failure asks for more than there is patience, nil
+// otherwise.
+func (p patience) later(err error) *bot.Later {
+	if later, ok := errors.AsType[*bot.Later](err); ok {
+		return later
+	}
+	if api, ok := errors.AsType[*apiError](err); ok && api.status == http.StatusTooManyRequests && api.retryAfter > p.hold {
+		return &bot.Later{After: api.retryAfter}
+	}
+	return nil
+}
+
 // once makes one request when the pace allows it, which may take so long from then
 // on. The path begins after the API's version. The answer is decoded into out unless
 // that is nil. Errors are clean.
 func (c *client) once(ctx context.Context, attempt time.Duration, method, path string, body, out any) error {
-	return c.attempt(ctx, patience{attempt: attempt}, method, path, body, out)
+	return c.try(ctx, &patience{attempt: attempt, hold: forever}, method, path, body, out)
 }
 
-// attempt is once with patience.
-func (c *client) attempt(ctx context.Context, p patience, method, path string, body, out any) error {
+// try makes an attempt of a request, as once does.
+func (c *client) try(ctx context.Context, p *patience, method, path string, body, out any) error {
 	var contentType string
 	var payload []byte
 	if body != nil {
@@ -127,18 +157,16 @@ func (c *client) attempt(ctx context.Context, p patience, method, path string, b
 	}
 	address := discordgo.EndpointAPI + path
 	route := routeOf(method, pathIn(address))
-	if pause := c.pace.pause(route); p.gives && pause > maxRoutePause {
-		return held(&bot.Later{After: pause})
-	}
-	leave, err := c.pace.enter(ctx, route)
+	leave, err := c.pace.enter(ctx, route, p.hold)
 	if err != nil {
 		return held(err)
 	}
 	defer leave()
-	if p.begin != nil {
-		if err := p.begin(ctx); err != nil {
-			return fmt.Errorf("%w: %w", errNotBegun, err)
-		}
+	if err := p.leave(ctx); err != nil {
+		return err
+	}
+	if err := c.pace.soon(route, p.hold); err != nil {
+		return held(err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, p.attempt)
 	defer cancel()
@@ -174,28 +202,32 @@ func (c *client) call(ctx context.Context, p patience, method, path string, body
 // persist is call. With an error it also reports whether an attempt may have had its
 // effect all the same.
 func (c *client) persist(ctx context.Context, p patience, method, path string, body, out any) (unsure bool, err error) {
+	came := time.Now()
+	if err := c.pace.soon(routeOf(method, pathIn(discordgo.EndpointAPI+path)), p.hold); err != nil {
+		return false, err
+	}
 	if err := c.pace.give(ctx, p); err != nil {
 		return false, held(err)
 	}
 	if p.whole > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, p.whole)
+		ctx, cancel = context.WithTimeout(ctx, max(p.whole-time.Since(came), p.attempt))
 		defer cancel()
 	}
-	p.begin = onlyOnce(p.begin)
 	pause := p.pause
 	var before error
 	for {
-		err := c.attempt(ctx, p, method, path, body, out)
-		if p.gives && !unsure {
-			if later := laterOf(err); later != nil {
-				return false, later
-			}
-		}
+		err := c.try(ctx, &p, method, path, body, out)
 		if errors.Is(err, errNotBegun) {
-			return unsure, err
+			return false, err
 		}
-		unsure = unsure || err != nil && temporary(err) && !without(err)
+		if later := p.later(err); later != nil {
+			return false, later
+		}
+		if err != nil && temporary(err) && !without(err) {
+			// To wait for another attempt is better than to leave it at that.
+			unsure, p.hold = true, forever
+		}
 		if err != nil && ctx.Err() != nil && before != nil {
 			// What was wrong until time ran out says more than that it did.
 			return unsure, before
@@ -207,6 +239,7 @@ func (c *client) persist(ctx context.Context, p patience, method, path string, b
 		wait := pause
 		if api, ok := errors.AsType[*apiError](err); ok {
 			wait = max(wait, api.retryAfter)
+			p.hold -= api.retryAfter
 		}
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
 			return unsure, err
@@ -216,31 +249,6 @@ func (c *client) persist(ctx context.Context, p patience, method, path string, b
 		}
 		pause = min(2*pause, p.longest)
 	}
-}
-
-// onlyOnce is begin until that has succeeded, and nothing after that.
-func onlyOnce(begin func(context.Context) error) func(context.Context) error {
-	done := begin == nil
-	return func(ctx context.Context) error {
-		if done {
-			return nil
-		}
-		err := begin(ctx)
-		done = err == nil
-		return err
-	}
-}
-
-// laterOf is a [*bot.Later] where a failure asks to wait for longer than what nobody
-// waits for should, nil otherwise.
-func laterOf(err error) error {
-	if later, ok := errors.AsType[*bot.Later](err); ok {
-		return later
-	}
-	if api, ok := errors.AsType[*apiError](err); ok && api.status == http.StatusTooManyRequests && api.retryAfter > maxRoutePause {
-		return &bot.Later{After: api.retryAfter}
-	}
-	return nil
 }
 
 // pathOf joins the parts of a path.

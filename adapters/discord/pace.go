@@ -3,11 +3,14 @@ package discord
 import (
 	"context"
 	"maps"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"filmbot/bot"
 )
 
 // pace remembers which routes Discord has asked to leave alone, and until when
@@ -78,30 +81,42 @@ func (p *pace) give(ctx context.Context, with patience) error {
 	return p.idle.pass(ctx)
 }
 
-// enter returns when the route may be used, or with an error of ctx's. Until leave is
-// called nobody else uses it: how many requests a route takes at a time is known only
-// from the answer to the one before. The answers to interactions have routes of their
-// own, and wait for nothing but their own limits.
-func (p *pace) enter(ctx context.Context, route string) (leave func(), err error) {
+// forever is how long to wait for a route where that does not matter.
+const forever = time.Duration(math.MaxInt64)
+
+// enter returns when the route may be used, or with an error of ctx's, or with a
+// [*bot.Later] where the route is not free within a time. Until leave is called nobody
+// else uses it: how many requests a route takes at a time is known only from the answer
+// to the one before. The answers to interactions have routes of their own, and wait for
+// nothing but their own limits.
+func (p *pace) enter(ctx context.Context, route string, most time.Duration) (leave func(), err error) {
 	if exempt(route) {
-		return func() {}, p.wait(ctx, route)
+		return func() {}, p.wait(ctx, route, most)
 	}
-	leave, err = p.queue(ctx, route)
+	if err := p.soon(route, most); err != nil {
+		return nil, err
+	}
+	came := p.now()
+	leave, err = p.queue(ctx, route, most)
 	if err != nil {
 		return nil, err
 	}
-	if err = p.wait(ctx, route); err == nil {
-		err = p.all.pass(ctx)
+	for {
+		if err = p.wait(ctx, route, most-p.now().Sub(came)); err == nil {
+			err = p.all.pass(ctx)
+		}
+		if err != nil {
+			leave()
+			return nil, err
+		}
+		if p.pause(route) <= 0 {
+			return leave, nil
+		}
 	}
-	if err != nil {
-		leave()
-		return nil, err
-	}
-	return leave, nil
 }
 
 // queue waits for the turn to use a route.
-func (p *pace) queue(ctx context.Context, route string) (leave func(), err error) {
+func (p *pace) queue(ctx context.Context, route string, most time.Duration) (leave func(), err error) {
 	p.mu.Lock()
 	q := p.queues[route]
 	if q == nil {
@@ -117,26 +132,47 @@ func (p *pace) queue(ctx context.Context, route string) (leave func(), err error
 			delete(p.queues, route)
 		}
 	}
+	var up <-chan time.Time
+	if most < forever {
+		timer := time.NewTimer(most)
+		defer timer.Stop()
+		up = timer.C
+	}
 	select {
 	case q.turn <- struct{}{}:
 		return func() { <-q.turn; done() }, nil
+	case <-up:
+		done()
+		return nil, &bot.Later{After: max(p.pause(route), leastRetry)}
 	case <-ctx.Done():
 		done()
 		return nil, ctx.Err()
 	}
 }
 
-// wait returns when the route is not held back, or with ctx's error.
-func (p *pace) wait(ctx context.Context, route string) error {
+// wait returns when the route is not held back, or with ctx's error, or with a
+// [*bot.Later] where that takes longer than it may.
+func (p *pace) wait(ctx context.Context, route string, most time.Duration) error {
 	for {
 		pause := p.pause(route)
 		if pause <= 0 {
 			return nil
 		}
+		if err := p.soon(route, most); err != nil {
+			return err
+		}
 		if !sleep(ctx, pause) {
 			return ctx.Err()
 		}
 	}
+}
+
+// soon returns a [*bot.Later] where a route is held back for longer than a time.
+func (p *pace) soon(route string, most time.Duration) error {
+	if pause := p.pause(route); pause > max(most, 0) {
+		return &bot.Later{After: pause}
+	}
+	return nil
 }
 
 func (p *pace) pause(route string) time.Duration {

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -12,6 +13,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"filmbot/bot"
 )
 
 // window is a Discord that takes 50 requests in any second, but for answers to
@@ -115,15 +118,27 @@ func TestManyPosts(t *testing.T) {
 }
 
 // TestOneChannel checks that many posts to one channel provoke no refusal, also where
-// nothing is known of its limit.
+// nothing is known of its limit, and that none of them waits for long.
 func TestOneChannel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, c := newWindow(t, 100*time.Millisecond)
 		var wg sync.WaitGroup
 		for range 20 {
 			wg.Go(func() {
-				if _, err := c.persist(t.Context(), unhurried, http.MethodPost, "channels/1/messages", nil, nil); err != nil {
-					t.Error(err)
+				for {
+					began := time.Now()
+					_, err := c.persist(t.Context(), unhurried, http.MethodPost, "channels/1/messages", nil, nil)
+					if d := time.Since(began); d > unhurried.hold+time.Second {
+						t.Errorf("a request takes %v", d)
+					}
+					later, ok := errors.AsType[*bot.Later](err)
+					if !ok {
+						if err != nil {
+							t.Error(err)
+						}
+						return
+					}
+					time.Sleep(later.After)
 				}
 			})
 		}
@@ -139,13 +154,15 @@ func TestOneChannel(t *testing.T) {
 func TestWaitIsNoAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, c := newWindow(t, 9*time.Second)
+		patient := unhurried
+		patient.hold = forever
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 		defer cancel()
 		var wg sync.WaitGroup
 		for i := range 3 {
 			wg.Go(func() {
 				time.Sleep(time.Duration(i) * time.Millisecond)
-				unsure, err := c.persist(ctx, unhurried, http.MethodPost, "channels/1/messages", nil, nil)
+				unsure, err := c.persist(ctx, patient, http.MethodPost, "channels/1/messages", nil, nil)
 				if i < 2 && err != nil {
 					t.Errorf("request %d: %v", i, err)
 				}
@@ -156,7 +173,7 @@ func TestWaitIsNoAttempt(t *testing.T) {
 		}
 		wg.Go(func() {
 			time.Sleep(time.Second)
-			if unsure, err := c.persist(ctx, unhurried, http.MethodPost, "channels/1/messages", nil, nil); err == nil || unsure {
+			if unsure, err := c.persist(ctx, patient, http.MethodPost, "channels/1/messages", nil, nil); err == nil || unsure {
 				t.Errorf("a request that has not left: %v, unsure %v", err, unsure)
 			}
 		})

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"filmbot/bot"
@@ -66,7 +67,10 @@ func (a *Adapter) awake(ctx context.Context, chat bot.Chat, do func() error) err
 		return err
 	}
 	back := map[string]bool{"archived": false}
-	if a.api.call(ctx, unhurried, http.MethodPatch, pathOf("channels", chat.ID), back, nil) != nil {
+	if woken := a.api.call(ctx, unhurried, http.MethodPatch, pathOf("channels", chat.ID), back, nil); woken != nil {
+		if later, ok := errors.AsType[*bot.Later](woken); ok {
+			return later
+		}
 		return err
 	}
 	return do()

@@ -50,7 +50,7 @@ const maxErrorBody = 64 << 10
 func (t *transit) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	route := routeOf(req.Method, req.URL.Path)
-	if err := t.pace.wait(ctx, route); err != nil {
+	if err := t.pace.wait(ctx, route, forever); err != nil {
 		return nil, held(err)
 	}
 	req = req.Clone(ctx)

@@ -13,13 +13,18 @@ import (
 
 func (b *bench) Delete(m bot.Message) { b.Server.Delete(b.message(m)) }
 
-func (b *bench) LoseAnswer() {
-	var lost atomic.Bool
+func (b *bench) LoseAnswer() { b.spoil(telegramtest.Answer{Drop: true, After: true}) }
+
+func (b *bench) Throttle() { b.spoil(telegramtest.Answer{Status: 429, RetryAfter: 60}) }
+
+// spoil gives the next message another answer.
+func (b *bench) spoil(with telegramtest.Answer) {
+	var spoilt atomic.Bool
 	b.Intercept(func(c telegramtest.Call) *telegramtest.Answer {
-		if c.Method != "sendMessage" || lost.Swap(true) {
+		if c.Method != "sendMessage" || spoilt.Swap(true) {
 			return nil
 		}
-		return &telegramtest.Answer{Drop: true, After: true}
+		return &with
 	})
 }
 

@@ -2,10 +2,16 @@ package telegram
 
 import (
 	"context"
+	"math"
 	"time"
+
+	"filmbot/bot"
 
 	"golang.org/x/time/rate"
 )
+
+// forever is how long to wait for a chat where that does not matter.
+const forever = time.Duration(math.MaxInt64)
 
 // A quota is how many messages may leave: bunch at once, then one at each interval.
 type quota struct {
@@ -41,10 +47,18 @@ type pace struct {
 	quota  paces
 	second *rate.Limiter
 	minute *rate.Limiter // nil but in groups
+	// queued is how many posts have come that have no place in the minute yet. It is
+	// guarded by the mutex of the chats.
+	queued int
+
 	// turn is taken by the post that is the next in the chat. Others wait before they
-	// begin to count, for what has waited long would leave in a bunch.
+	// begin to count, for what has waited long would leave in a bunch. What follows is
+	// used by whoever has the turn.
 	turn chan struct{}
-	// left is when the last post did. Whoever has the turn may use it.
+	// place is when a post may leave that was put off; whichever comes next has it. With
+	// none kept, answers could put posts off for ever. It is zero for none.
+	place time.Time
+	// left is when the last post did.
 	left time.Time
 }
 
@@ -62,46 +76,100 @@ func (p *pace) rested(now time.Time) bool {
 		(p.minute == nil || p.minute.TokensAt(now) >= float64(p.quota.group.bunch))
 }
 
-// paceOf returns the pace of a chat, which somebody is going to post to.
-func (c *chats) paceOf(id string, posting int) *pace {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+// paced returns what is known about a chat, with its pace. The caller holds c.mu.
+func (c *chats) paced(id string) *chat {
 	s := c.get(id)
-	s.posting += posting
 	if s.pace == nil {
 		s.pace = newPace(c.paces, isGroup(id))
 	}
-	return s.pace
+	return s
 }
 
-// posted undoes what paceOf has counted.
+// join counts a post to a chat, unless those before it will put it off for longer than
+// a time.
+func (c *chats) join(id string, most time.Duration) (*pace, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := c.paced(id)
+	if d := s.pace.behind(time.Now()); s.posting > 0 && d > most {
+		return nil, &bot.Later{After: d}
+	}
+	s.posting++
+	s.pace.queued++
+	return s.pace, nil
+}
+
+// placed tells that a post which was counted has its place, or will have none.
+func (c *chats) placed(p *pace) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p.queued--
+}
+
+// posted tells that a post which was counted may leave, or will not.
 func (c *chats) posted(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.known[id].posting--
 }
 
-// pace waits until a chat may be written to without anybody having asked. The wait
-// for all chats comes last, so that a chat that has to wait longer holds up none.
-func (c *chats) pace(ctx context.Context, id string) error {
-	p := c.paceOf(id, 1)
-	defer c.posted(id)
-	if err := take(ctx, p.turn); err != nil {
+// pace waits until a chat may be written to without anybody having asked. Where the
+// chat alone would take longer than a time the error is a [*bot.Later]. The wait for all
+// chats comes last, so that a chat that has to wait longer holds up none.
+func (c *chats) pace(ctx context.Context, id string, most time.Duration) error {
+	p, err := c.join(id, most)
+	if err != nil {
 		return err
 	}
-	defer func() { <-p.turn }()
-	if p.minute != nil {
-		if err := p.minute.Wait(ctx); err != nil {
-			return err
-		}
+	defer c.posted(id)
+	err = take(ctx, p.turn)
+	if err == nil {
+		defer func() { <-p.turn }()
+		err = p.keepPlace(time.Now(), most)
 	}
-	if err := p.second.Wait(ctx); err != nil {
+	c.placed(p)
+	if err == nil {
+		err = p.await(ctx)
+	}
+	if err != nil {
 		return err
 	}
 	if err := c.all(ctx); err != nil {
 		return err
 	}
 	return p.space(ctx)
+}
+
+// behind is how long a post waits that comes behind those that are queued, by what
+// the chat allows. The caller holds the mutex of the chats.
+func (p *pace) behind(now time.Time) time.Duration {
+	need := float64(p.queued + 1)
+	d := time.Duration((need - p.second.TokensAt(now)) * float64(p.quota.chat.interval))
+	if p.minute != nil {
+		d = max(d, time.Duration((need-p.minute.TokensAt(now))*float64(p.quota.group.interval)))
+	}
+	return d
+}
+
+// keepPlace takes a place in the minute of a group. One that is too far off stays for
+// a post that comes then.
+func (p *pace) keepPlace(now time.Time, most time.Duration) error {
+	if p.place.IsZero() && p.minute != nil {
+		p.place = now.Add(p.minute.ReserveN(now, 1).DelayFrom(now))
+	}
+	if d := p.place.Sub(now); d > most {
+		return &bot.Later{After: d}
+	}
+	return nil
+}
+
+// await waits until the place has come, and for the pace of the seconds.
+func (p *pace) await(ctx context.Context) error {
+	if err := sleep(ctx, time.Until(p.place)); err != nil {
+		return err
+	}
+	p.place = time.Time{}
+	return p.second.Wait(ctx)
 }
 
 // all waits for the pace of the whole.
@@ -125,6 +193,9 @@ func (p *pace) space(ctx context.Context) error {
 }
 
 func take(ctx context.Context, turn chan struct{}) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	select {
 	case turn <- struct{}{}:
 		return nil
@@ -135,7 +206,9 @@ func take(ctx context.Context, turn chan struct{}) error {
 
 // spend counts an answer in a chat, which leaves at once. Posts make up for it.
 func (c *chats) spend(id string) {
-	p := c.paceOf(id, 0)
+	c.mu.Lock()
+	p := c.paced(id).pace
+	c.mu.Unlock()
 	now := time.Now()
 	ahead(c.posts, now, maxAhead)
 	ahead(p.second, now, maxAhead)

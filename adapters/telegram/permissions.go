@@ -95,7 +95,7 @@ func (a *Adapter) info(ctx context.Context, chat string) (chatInfo, error) {
 	if known {
 		return info, nil
 	}
-	c := call{method: "getChat", chat: chat, harmless: true, follows: true, params: tgbotapi.Params{"chat_id": chat}}
+	c := call{method: "getChat", chat: chat, harmless: true, follows: true, brief: true, params: tgbotapi.Params{"chat_id": chat}}
 	result, err := a.do(ctx, nil, c)
 	if err != nil {
 		return chatInfo{}, err

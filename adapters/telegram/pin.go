@@ -24,10 +24,10 @@ func (a *Adapter) pin(ctx context.Context, m bot.Message, pinned bool) error {
 	if err != nil {
 		return err
 	}
-	if err := a.admit(ctx, m.Chat.ID); err != nil {
+	if err := a.admit(ctx, m.Chat.ID, maxRest); err != nil {
 		return err
 	}
-	c := call{method: "unpinChatMessage", chat: m.Chat.ID, harmless: true,
+	c := call{method: "unpinChatMessage", chat: m.Chat.ID, harmless: true, brief: true,
 		params: tgbotapi.Params{"chat_id": m.Chat.ID, "message_id": strconv.Itoa(id)}}
 	if pinned {
 		c.method = "pinChatMessage"

@@ -15,8 +15,9 @@ func (a *Adapter) Recognises(string) time.Duration { return 0 }
 
 // Post implements [bot.Poster]. It keeps to Telegram's limits for messages that
 // nobody asked for, so it may wait. A reply may take more than one message; the one
-// that is returned is the first. Where not all of them could be sent the error is
-// [bot.ErrUnsure]: to post the reply again would repeat what was.
+// that is returned is the first, and the others wait as long as they have to. Where not
+// all of them could be sent the error is [bot.ErrUnsure]: to post the reply again would
+// repeat what was.
 func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Message, error) {
 	if r.Empty() {
 		return bot.Message{}, errors.New("post to telegram: there is nothing to say")
@@ -26,11 +27,12 @@ func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 	for i, m := range compose(r, place{chat: to}, r.Form == nil) {
 		c := newMessage(to, 0, m)
 		c.once = true
+		most := forever
 		if i == 0 {
-			c.begin = r.Begin
+			c.begin, c.brief, most = r.Begin, true, maxRest
 		}
 		c.params.AddBool("disable_notification", r.Silent)
-		err := a.admit(ctx, to.ID)
+		err := a.admit(ctx, to.ID, most)
 		var sent bot.Message
 		if err == nil {
 			sent, err = a.send(ctx, nil, to, c)
@@ -52,10 +54,12 @@ func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 func (a *Adapter) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
 	id, err := numberOf(m)
 	if err == nil {
-		err = a.admit(ctx, m.Chat.ID)
+		err = a.admit(ctx, m.Chat.ID, maxRest)
 	}
 	if err == nil {
-		err = a.edit(ctx, nil, m.Chat.ID, id, "", render(r))
+		c := newEdit(m.Chat.ID, id, "", render(r))
+		c.brief = true
+		_, err = a.do(ctx, nil, c)
 	}
 	if err != nil {
 		return fmt.Errorf("edit on telegram: %w", err)
@@ -72,13 +76,17 @@ func numberOf(m bot.Message) (int, error) {
 	return id, nil
 }
 
-// admit waits until a chat may be written to, or edited in, which counts as much.
-func (a *Adapter) admit(ctx context.Context, id string) error {
+// admit waits until a chat may be written to, or edited in, which counts as much. Where
+// the chat alone would take longer than a time the error is a [*bot.Later].
+func (a *Adapter) admit(ctx context.Context, id string, most time.Duration) error {
 	next, err := a.reach(id)
 	if err != nil {
 		return err
 	}
-	return a.chats.pace(ctx, next)
+	if d := a.chats.wait(next); d > most {
+		return &bot.Later{After: d}
+	}
+	return a.chats.pace(ctx, next, most)
 }
 
 // reach returns what became of a chat that the bot can reach, as far as it has

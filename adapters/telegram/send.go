@@ -35,11 +35,15 @@ type call struct {
 	hasty bool
 	// file is sent along.
 	file *bot.Attachment
-	// begin is called before the call is made for the first time, if not nil.
+	// brief tells that it waits for no longer than maxRest in all until Telegram lets
+	// it go on. Where that takes longer it ends with a [*bot.Later].
+	brief bool
+	// begin, if not nil, is called before it is made for the first time, and keeps it
+	// from being made with an error.
 	begin func(context.Context) error
 }
 
-// maxRest is how long a call that nobody asked for waits for a chat.
+// maxRest is how long what nobody asked for waits in one chat.
 const maxRest = 5 * time.Second
 
 // errHasty says that a call was not made because it would have had to wait.
@@ -49,12 +53,22 @@ var errHasty = errors.New("telegram does not let the bot go on at once")
 type tries struct {
 	refusals int // at which Telegram asks to wait
 	pauses   []time.Duration
+	// rest is for how long it may still wait until Telegram lets it go on.
+	rest time.Duration
+}
+
+func (c *call) tries() tries {
+	left := tries{refusals: maxRefusals, pauses: pauses, rest: forever}
+	if c.brief {
+		left.rest = maxRest
+	}
+	return left
 }
 
 // do makes a call when Telegram lets it, and again where that is safe. Its errors
 // are those of [bot.Poster] where one fits. The task is nil outside of the lanes.
 func (a *Adapter) do(ctx context.Context, t *task, c call) (json.RawMessage, error) {
-	left := tries{maxRefusals, pauses}
+	left := c.tries()
 	for {
 		if err := a.follow(ctx, &c); err != nil {
 			return nil, err
@@ -63,15 +77,16 @@ func (a *Adapter) do(ctx context.Context, t *task, c call) (json.RawMessage, err
 			switch {
 			case c.hasty:
 				return nil, errHasty
-			case t == nil && c.chat != "" && d > maxRest:
+			case d > left.rest:
 				return nil, &bot.Later{After: d}
 			}
+			left.rest -= d
 			if err := t.rest(ctx, d); err != nil {
 				return nil, err
 			}
 			continue
 		}
-		if err := c.beginOnce(ctx); err != nil {
+		if err := c.leave(ctx); err != nil {
 			return nil, err
 		}
 		result, err := a.client.send(ctx, c)
@@ -84,8 +99,8 @@ func (a *Adapter) do(ctx context.Context, t *task, c call) (json.RawMessage, err
 	}
 }
 
-// beginOnce tells whoever wants to know that the call is made.
-func (c *call) beginOnce(ctx context.Context) error {
+// leave calls begin, if that is still to be done, for a call that is made now.
+func (c *call) leave(ctx context.Context) error {
 	begin := c.begin
 	if begin == nil {
 		return nil
@@ -94,7 +109,7 @@ func (c *call) beginOnce(ctx context.Context) error {
 	if err := begin(ctx); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	return nil
+	return ctx.Err()
 }
 
 // limited is what Telegram limits the call by: its chat, else its method.
@@ -106,9 +121,13 @@ func (a *Adapter) mend(ctx context.Context, c *call, left *tries, err error) err
 	switch f := failureOf(err); {
 	case f.retryAfter > 0:
 		a.chats.hold(c.limited(), f.retryAfter)
-		if left.refusals--; left.refusals == 0 {
-			return err
+		if left.refusals--; left.refusals > 0 {
+			return nil
 		}
+		if c.brief {
+			return &bot.Later{After: f.retryAfter}
+		}
+		return err
 	case f.movedTo != "" && c.chat != "":
 		a.chats.move(c.chat, f.movedTo, false)
 	case f.gone() && c.chat != "":

@@ -56,7 +56,7 @@ func (a *Adapter) member(ctx context.Context, t *task, of seat) (member, error) 
 		return m, nil
 	}
 	c := call{
-		method: "getChatMember", chat: of.chat, harmless: true, follows: true,
+		method: "getChatMember", chat: of.chat, harmless: true, follows: true, brief: t == nil,
 		params: tgbotapi.Params{"chat_id": of.chat, "user_id": of.user},
 	}
 	result, err := a.do(ctx, t, c)

@@ -39,10 +39,10 @@ func (a *Adapter) openTopic(ctx context.Context, id, title string) (bot.Chat, er
 		return bot.Chat{}, bot.ErrUnsupported
 	}
 	// Telegram tells of a new topic in a message, which counts as one.
-	if err := a.chats.pace(ctx, next); err != nil {
+	if err := a.admit(ctx, next, maxRest); err != nil {
 		return bot.Chat{}, err
 	}
-	c := call{method: "createForumTopic", chat: next, once: true,
+	c := call{method: "createForumTopic", chat: next, once: true, brief: true,
 		params: tgbotapi.Params{"chat_id": next, "name": shown(cut(cleanLine(title), maxTopic))}}
 	result, err := a.do(ctx, nil, c)
 	if err != nil {

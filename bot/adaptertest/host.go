@@ -17,6 +17,9 @@ type HostBench interface {
 	// LoseAnswer has the next message that the bot posts appear in the group, while
 	// the bot does not hear that it did.
 	LoseAnswer()
+	// Throttle has the platform refuse the next message that the bot posts in the group,
+	// and ask to wait for a minute.
+	Throttle()
 	// Silent reports whether a message came without a sound.
 	Silent(m bot.Message) bool
 	// Clocks lists the times that a message shows as clocks show them where the reader
@@ -50,6 +53,8 @@ type HostPlatform struct {
 	Whispers bool
 	// Loses tells that an answer of the platform's can be lost.
 	Loses bool
+	// Throttles tells that the platform can ask to wait.
+	Throttles bool
 	// Silences tells that a message can come without a sound.
 	Silences bool
 	// Clocks tells that a time can be shown as clocks show it where the reader is.
@@ -77,6 +82,9 @@ func RunHost(t *testing.T, p HostPlatform) {
 	}{
 		{"post by name", testPostByName},
 		{"post whose answer is lost", testLostAnswer},
+		{"post begins", testBegin},
+		{"post is not to begin", testBeginRefused},
+		{"post has to wait", testLater},
 		{"posts at once", testPostsAtOnce},
 		{"silent post", testSilent},
 		{"call of a role", testCall},
