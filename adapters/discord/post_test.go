@@ -142,7 +142,8 @@ func TestVotesDuringPosts(t *testing.T) {
 		t.Fatalf("Post: %v", err)
 	}
 	ballot, _ := s.Message(m.ID)
-	s.Fail(discordtest.Fault{Route: "POST /channels", Times: 1, Status: 429, Body: `{"retry_after": 40, "global": true}`})
+	// More than one may be under way before the first is refused.
+	s.Fail(discordtest.Fault{Route: "POST /channels", Times: 100, Status: 429, Body: `{"retry_after": 40, "global": true}`})
 	posting, enough := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
 	for _, id := range s.Open(100) {
@@ -152,7 +153,7 @@ func TestVotesDuringPosts(t *testing.T) {
 			}
 		})
 	}
-	s.Await("a refusal", func() bool { return count(s.Requests(), "POST /channels") == 2 })
+	s.Await("a refusal", func() bool { return count(s.Requests(), "POST /channels") >= 2 })
 	for i := range 50 {
 		e := s.Press(fmt.Sprint("voter", i), ballot, "/week for #sm2")
 		if got := e.Answer(); !got.Private() || got.Text() != "Your vote is in." {
