@@ -129,9 +129,9 @@ func (c *simulated) nominate(at bot.Chat) {
 		text = c.ask(at, who, "/week nominate anyway "+film, true).Text
 	}
 	took := strings.Contains(text, "is nominated.")
-	count := len(c.was.Nominations)
+	number, count := c.was.Number, len(c.was.Nominations)
 	c.look(byMember)
-	if got := len(c.was.Nominations) - count; took != (got == 1) {
+	if got := len(c.was.Nominations) - count; c.was.Number == number && took != (got == 1) {
 		c.s.wrong(c, "after %q there are %d nominations more", text, got)
 	}
 }

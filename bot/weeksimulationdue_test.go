@@ -64,9 +64,11 @@ func (c *simulated) oweFor(was round.Round, why cause) {
 // oweNotes has moderators owed a word on what follows from a change of the round.
 func (c *simulated) oweNotes(was round.Round, why cause) {
 	is := c.was
+	// What is due is done before what members do, and after a return.
+	byTime := why == byClock || why == byMember || why == byReturn
 	skipped := false
 	for _, step := range is.Steps {
-		if step.Mark == mark(was, step.Kind) || why != byClock {
+		if step.Mark == mark(was, step.Kind) || !byTime {
 			continue
 		}
 		over := step.Mark == round.Overtaken
@@ -77,7 +79,7 @@ func (c *simulated) oweNotes(was round.Round, why cause) {
 	switch {
 	case mark(is, "prompt").Held() && !mark(was, "prompt").Held():
 		c.oweNote("pick")
-	case is.Rules.Way == calendar.ByPick && why == byClock && is.Film == "" && was.Phase != round.Failed &&
+	case is.Rules.Way == calendar.ByPick && byTime && is.Film == "" && was.Phase != round.Failed &&
 		mark(is, "announce") == round.Needless && mark(was, "announce") == round.Ahead:
 		c.oweNote("none")
 	}

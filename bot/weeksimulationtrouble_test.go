@@ -82,7 +82,7 @@ func (s *simulation) die() {
 
 // outage has a platform do nothing for a while.
 func (s *simulation) outage(name string) {
-	s.platform.fail(name, s.long())
+	s.platform.fail(name, min(s.long(), 28*time.Hour))
 	s.after(s.upTo(80*24*time.Hour), func() { s.outage(name) })
 }
 
