@@ -168,13 +168,12 @@ func (a *Adapter) registerOnce(ctx context.Context, application string) error {
 	if err := a.api.once(ctx, registrationWindow, http.MethodPut, pathOf("applications", application, "commands"), list, nil); err != nil {
 		return err
 	}
+	if a.notebook != nil {
+		if err := a.notebook.SetNote(ctx, key, hash); err != nil {
+			return fmt.Errorf("note what is registered: %w", err)
+		}
+	}
 	a.log.Info("commands are registered", "count", len(list))
-	if a.notebook == nil {
-		return nil
-	}
-	if err := a.notebook.SetNote(ctx, key, hash); err != nil {
-		return fmt.Errorf("note what is registered: %w", err)
-	}
 	return nil
 }
 
