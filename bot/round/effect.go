@@ -150,3 +150,16 @@ func (r Round) busy(now time.Time) Why {
 	}
 	return ""
 }
+
+// tooLate says why moderators cannot change the night any more, or is empty.
+func (r Round) tooLate(now time.Time) Why {
+	switch why := r.busy(now); {
+	case why != "":
+		return why
+	case r.Phase == Failed:
+		return NoNight
+	case r.begun(now):
+		return NightBegan
+	}
+	return ""
+}

@@ -12,13 +12,9 @@ import (
 // [NightBegan], [NoNight] if the night was called off, and [Already] if members were
 // told of the very film.
 func (r Round) Pick(film string, by Who, now time.Time) (Round, []Effect, error) {
-	switch why := r.busy(now); {
+	switch why := r.tooLate(now); {
 	case why != "":
 		return r.refuse(why)
-	case r.Phase == Failed:
-		return r.refuse(NoNight)
-	case r.begun(now):
-		return r.refuse(NightBegan)
 	case film == "":
 		return r.refuse(NoFilm)
 	case film == r.Film && r.Told():
@@ -94,13 +90,8 @@ func (r Round) Skip(now time.Time) (Round, []Effect, error) {
 // nobody picked one, as [NoTime] if there is not an hour for a vote, and as [Already]
 // if the film was announced.
 func (r Round) CloseNow(now time.Time, zone *time.Location, f Facts, roll Dice) (Round, []Effect, error) {
-	switch why := r.busy(now); {
-	case why != "":
+	if why := r.tooLate(now); why != "" {
 		return r.refuse(why)
-	case r.Phase == Failed:
-		return r.refuse(NoNight)
-	case r.begun(now):
-		return r.refuse(NightBegan)
 	}
 	t := r.turn(now, zone)
 	var why Why

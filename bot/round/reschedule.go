@@ -80,13 +80,9 @@ func (t *turn) extend(end time.Time) bool {
 // [NoNight] if the round has none, [Already] on that day, [TooFar], and [NoTime] if the
 // day is past or too soon for what is still to come before the night.
 func (r Round) Move(to calendar.Date, now time.Time, zone *time.Location) (Round, []Effect, error) {
-	switch why := r.busy(now); {
+	switch why := r.tooLate(now); {
 	case why != "":
 		return r.refuse(why)
-	case r.Phase == Failed:
-		return r.refuse(NoNight)
-	case r.begun(now):
-		return r.refuse(NightBegan)
 	case to == r.Date:
 		return r.refuse(Already)
 	}
