@@ -10,14 +10,25 @@ import (
 
 // catchUp has the chats of the film of the week get what the others have and they
 // lack, as far as members still need it: because they were added, because the bot came
-// back to them, or because they go on under another address.
+// back to them, because they go on under another address, or because something is of
+// use again that had been dropped. What could not be edited is looked at again.
 func (b *Bot) catchUp(ctx context.Context, c *club) {
 	w, err := b.store.Round(ctx, c.id, 0)
 	if errors.Is(err, ErrNotFound) || err == nil && w.Round.Over() {
 		return
 	}
-	posts, err := b.missing(ctx, c, w, err)
-	for _, p := range posts {
+	var posts []Post
+	if err == nil {
+		posts, err = b.store.PostsOf(ctx, c.id, w.Round.Number)
+	}
+	now := b.now()
+	for i := range posts {
+		if p := &posts[i]; p.State == PostGone && p.Kind != NotePost && c.owns(p.Chat) && latestOf(posts, p.Effect, p.Chat) == p {
+			p.State, p.Next = PostSent, now
+			err = errors.Join(err, b.store.SavePost(ctx, *p, now))
+		}
+	}
+	for _, p := range missing(c, w, posts, now) {
 		err = errors.Join(err, b.store.AddPost(ctx, p))
 	}
 	if err != nil {
@@ -26,44 +37,38 @@ func (b *Bot) catchUp(ctx context.Context, c *club) {
 	b.bell.ring()
 }
 
-// missing are the posts of a round that chats of the club lack.
-func (b *Bot) missing(ctx context.Context, c *club, w Week, err error) ([]Post, error) {
-	if err != nil {
-		return nil, err
-	}
-	posts, err := b.store.PostsOf(ctx, c.id, w.Round.Number)
-	if err != nil {
-		return nil, err
-	}
-	latest := make(map[int]Post) // a post for each effect that members still need
+// missing are the posts of a round that chats of the club lack, of those that members
+// still need: they have none for an effect, or will not get it.
+func missing(c *club, w Week, posts []Post, now time.Time) []Post {
+	needed := make(map[int]Post) // one for each effect
 	for _, p := range posts {
 		if t := (tended{Post: p, week: w, club: c}); p.Kind != NotePost && t.live() {
-			latest[p.Effect] = p
+			needed[p.Effect] = p
 		}
 	}
 	var out []Post
-	for _, effect := range slices.Sorted(maps.Keys(latest)) {
+	for _, effect := range slices.Sorted(maps.Keys(needed)) {
 		for _, chat := range c.weekChats() {
-			if try, lacking := lackedBy(posts, effect, chat); lacking {
-				again := latest[effect].in(chat, b.now())
-				again.Try = try
-				out = append(out, again)
+			switch p := latestOf(posts, effect, chat); {
+			case p == nil:
+				out = append(out, needed[effect].in(chat, now))
+			case p.State == PostRefused || p.State == PostDropped:
+				out = append(out, p.in(chat, now))
 			}
 		}
 	}
-	return out, nil
+	return out
 }
 
-// lackedBy reports whether a chat has no post for an effect and will not get one, with
-// the number of the next try.
-func lackedBy(posts []Post, effect int, chat string) (try int, lacking bool) {
-	try, lacking = 1, true
-	for _, p := range posts { // the latest try of each comes last
-		if p.Effect == effect && p.Chat == chat && p.Kind != NotePost {
-			try, lacking = p.Try+1, slices.Contains([]PostState{PostRefused, PostGone, PostDropped}, p.State)
+// latestOf is the latest try of a post in a chat, nil where there is none. Posts are in
+// the order of [Posts.PostsOf].
+func latestOf(posts []Post, effect int, chat string) *Post {
+	for i := range slices.Backward(posts) {
+		if p := &posts[i]; p.Effect == effect && p.Chat == chat && p.Kind != NotePost {
+			return p
 		}
 	}
-	return try, lacking
+	return nil
 }
 
 // in is the record of another post like this one, in another chat or once more. It

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"filmbot/bot/calendar"
 	"filmbot/bot/round"
 )
 
@@ -63,7 +64,14 @@ func (v view) date() Reply {
 // cancelled tells that the night is called off.
 func (v view) cancelled() Reply {
 	var r Reply
-	r.Text = v.say("week.cancel", "Title", v.heading(v.club, v.Round.Film), "Night", v.at(&r, v.Round.Night))
+	if v.Round.Told() {
+		r.Text = v.say("week.cancel", "Title", v.heading(v.club, v.Round.Film), "Night", v.at(&r, v.Round.Night))
+	} else {
+		r.Text = v.say("week.cancelnight", "Night", v.at(&r, v.Round.Night))
+	}
+	if archive, ok := v.Round.Step(calendar.Archive); ok && !v.Round.Over() && v.club.rituals() {
+		r.Text += " " + v.say("week.nextround", "When", v.at(&r, archive.Due))
+	}
 	return r
 }
 

@@ -113,8 +113,8 @@ func (c *call) totals(t round.Totals) string {
 	return strings.Join(lines, "\n")
 }
 
-// postAgain answers the button of a note about a post of which nobody knows whether
-// it was sent.
+// postAgain answers the button of a note about a post that its chat refused, or of which
+// nobody knows whether it was sent.
 func (b *Bot) postAgain(ctx context.Context, c *call) Reply {
 	w, rest, other := b.thisRound(ctx, c)
 	if !other.Empty() {
@@ -129,7 +129,7 @@ func (b *Bot) postAgain(ctx context.Context, c *call) Reply {
 		if strconv.Itoa(p.Effect) != effect || chatMark(p.Chat) != mark || p.Kind == NotePost {
 			continue
 		}
-		if p.State != PostUnsure || !c.owns(p.Chat) {
+		if p.State != PostUnsure && p.State != PostRefused || !c.owns(p.Chat) {
 			break
 		}
 		if err := b.store.AddPost(ctx, p.in(p.Chat, b.now())); err != nil {

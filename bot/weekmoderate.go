@@ -10,25 +10,36 @@ import (
 	"filmbot/bot/round"
 )
 
-// startWeek answers "/week start": a round begins at once.
+// startWeek answers "/week start": a round begins at once, in place of one that has no
+// night ahead.
 func (b *Bot) startWeek(ctx context.Context, c *call) Reply {
 	ritual := c.settings.Ritual
 	if ritual == nil || len(c.weekChats()) == 0 {
 		return Reply{Text: c.say("week.nonesetup"), Private: true, Buttons: []Button{{Label: c.say("button.setup"), Line: "/week setup"}}}
 	}
+	wasOff := false
 	if ritual.Off {
 		settings, err := b.setRitual(ctx, c, func(r *Ritual) { r.Off = false })
 		if err != nil {
 			return b.fail(ctx, c, err)
 		}
-		ritual = settings.Ritual
-		if w, other := b.latest(ctx, c, 0); other.Empty() && !w.Round.Over() {
-			return Reply{Text: c.say("done.continues"), Private: true}
-		}
+		ritual, wasOff = settings.Ritual, true
 	}
-	return b.turned(ctx, c, "done.started", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+	r, err := b.turn(ctx, c.club, func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+		if r.Number > 0 && !r.Over() {
+			return r.End(s.now)
+		}
 		return round.Open(ritual.Rules, r, s.now, s.zone)
 	})
+	switch {
+	case wasOff && refused(err) == round.UnderWay:
+		return Reply{Text: c.say("done.continues"), Private: true}
+	case err != nil:
+		return b.notTurned(ctx, c, err)
+	case r.Over():
+		return c.refuse(c.say("refused.badrules")) // the next one could not be opened
+	}
+	return c.turned(r, "done.started")
 }
 
 // setRitual changes how the club keeps its film of the week.
@@ -50,12 +61,17 @@ func (b *Bot) setRitual(ctx context.Context, c *call, change func(*Ritual)) (Set
 	return settings, nil
 }
 
-// turned does something to the club's round and says so, naming its film and night.
+// turned does something to the club's round and says so.
 func (b *Bot) turned(ctx context.Context, c *call, done string, do act) Reply {
 	r, err := b.turn(ctx, c.club, do)
 	if err != nil {
 		return b.notTurned(ctx, c, err)
 	}
+	return c.turned(r, done)
+}
+
+// turned says what was done to a round, naming its film and night.
+func (c *call) turned(r round.Round, done string) Reply {
 	night := c.moment(r.Night, zoneOf(c.settings))
 	title := ""
 	if r.Film != "" {
@@ -126,9 +142,16 @@ func (b *Bot) resumeRound(ctx context.Context, c *call) Reply {
 
 // closeNow answers "/week close": what the round waits for is done at once.
 func (b *Bot) closeNow(ctx context.Context, c *call) Reply {
-	return b.turned(ctx, c, "done.closed", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+	r, err := b.turn(ctx, c.club, func(r round.Round, s scene) (round.Round, []round.Effect, error) {
 		return r.CloseNow(s.now, s.zone, s.facts, s.roll)
 	})
+	switch {
+	case err != nil:
+		return b.notTurned(ctx, c, err)
+	case r.Phase == round.Voting:
+		return c.turned(r, "done.voting")
+	}
+	return c.turned(r, "done.chosen")
 }
 
 // extendRound answers "/week extend [time]": nominations or the vote go on for longer.
@@ -150,10 +173,17 @@ func (b *Bot) moveNight(ctx context.Context, c *call) Reply {
 	if c.argument == "" {
 		return c.refuse(c.say("date.missing"))
 	}
+	w, other := b.latest(ctx, c, 0)
+	if !other.Empty() {
+		return other
+	}
 	today := calendar.DateOf(b.now().In(zoneOf(c.settings)))
-	day, err := calendar.ParseDay(c.argument, today)
-	if err != nil {
+	day, err := calendar.ParseDay(c.argument, today, w.Round.Date)
+	switch {
+	case err != nil:
 		return c.refuse(c.say("date.which", "Text", echo(c.argument)))
+	case day.Before(today):
+		return c.refuse(c.say("date.past", "When", c.date(day)))
 	}
 	return b.turned(ctx, c, "done.moved", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
 		return r.Move(day, s.now, s.zone)
@@ -187,9 +217,15 @@ func (b *Bot) undoWeek(ctx context.Context, c *call) Reply {
 	if _, _, other := b.thisRound(ctx, c); !other.Empty() {
 		return other
 	}
-	return b.turned(ctx, c, "done.undone", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+	r, err := b.turn(ctx, c.club, func(r round.Round, s scene) (round.Round, []round.Effect, error) {
 		return r.Undo(s.now, s.zone, s.facts)
 	})
+	if err != nil {
+		return b.notTurned(ctx, c, err)
+	}
+	// What is of use again may have been dropped, for it was of none for a while.
+	b.catchUp(ctx, c.club)
+	return c.turned(r, "done.undone")
 }
 
 // stopWeek answers "/week stop": after this round none opens by itself.

@@ -36,7 +36,7 @@ func (b *Bot) noteReply(t *tended) Reply {
 	switch t.Matter {
 	case chatRefuses:
 		out := Button{Label: v.say("button.leaveout"), Line: join("/week here off", chatMark(t.About))}
-		return Reply{Text: v.say("note.refuses", facts...), Buttons: []Button{out}}
+		return Reply{Text: v.say("note.refuses", facts...), Buttons: []Button{v.againButton(t.Effect, t.About), out}}
 	case tooLate:
 		return Reply{Text: v.say("note.toolate", facts...)}
 	}

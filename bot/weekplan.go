@@ -25,7 +25,7 @@ func (b *Bot) plan(ctx context.Context, t *tended) error {
 		return nil
 	}
 	ritual, r := t.club.settings.Ritual, t.week.Round
-	want := ritual != nil && ritual.Plan && t.Film == r.Film && r.Phase == round.Chosen && t.first()
+	want := ritual != nil && ritual.Plan && t.Film == r.Film && r.Phase == round.Chosen && t.holds() && t.first()
 	switch {
 	case !want && t.Event != "" && (r.Phase == round.Chosen || r.Phase == round.Failed || t.Film != r.Film) && b.now().Before(r.Night):
 		if err := b.post.CallOff(ctx, t.chat, t.Event); err != nil {

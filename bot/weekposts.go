@@ -21,14 +21,15 @@ const (
 )
 
 // postKinds are the posts that effects ask for in every chat of the club. What a
-// post shows follows from its round as it is when the post is sent or edited, so
-// other effects than these need no record: a turn has all posts looked at again.
+// post shows follows from its round as it is when the post is sent or edited: a turn has
+// all posts looked at again.
 var postKinds = map[round.EffectKind]PostKind{
 	round.PostOpening:  OpeningPost,
 	round.PostBallot:   BallotPost,
 	round.PostFilm:     FilmPost,
 	round.PostDate:     DatePost,
 	round.PostReminder: ReminderPost,
+	round.PostCancel:   CancelPost,
 	round.PostQuestion: QuestionPost,
 }
 
@@ -41,9 +42,6 @@ func postsOf(c *club, r round.Round, effects []round.Effect, now time.Time) []Po
 			continue
 		}
 		kind, ok := postKinds[e.Kind]
-		if e.Kind == round.Retract && r.Ending == round.CalledOff && slices.Contains(e.Steps, calendar.Announce) {
-			kind, ok = CancelPost, true
-		}
 		if !ok {
 			continue
 		}
@@ -93,6 +91,11 @@ func (c *club) weekChats() []string {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(c.settings.Ritual.Chats), func(chat string) bool { return !c.owns(chat) })
+}
+
+// announces reports whether the film of the week is announced where a chat is.
+func (c *club) announces(chat Chat) bool {
+	return slices.ContainsFunc(c.weekChats(), func(at string) bool { return ChatOf(at).Place() == chat.Place() })
 }
 
 // owns reports whether the chat with an address belongs to the club.

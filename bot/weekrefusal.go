@@ -31,7 +31,6 @@ var refusals = map[round.Why]string{
 	round.RoundOver:   "refused.over",
 	round.IsPaused:    "refused.paused",
 	round.NotPaused:   "refused.notpaused",
-	round.NotDue:      "refused.stepdue",
 	round.StepDue:     "refused.stepdue",
 	round.NotOpen:     "refused.notopen",
 	round.NotVoting:   "refused.notvoting",
@@ -45,6 +44,7 @@ var refusals = map[round.Why]string{
 	round.NoNight:     "refused.nonight",
 	round.Nothing:     "refused.nothing",
 	round.BallotsCast: "refused.ballotscast",
+	round.JustBegun:   "refused.justbegun",
 }
 
 func (c *call) notDone(refusal *round.Refusal) Reply {

@@ -18,7 +18,7 @@ func (b *Bot) postReply(t *tended) (Reply, bool) {
 		}
 		return r, t.live()
 	case BallotPost:
-		if t.superseded() {
+		if !t.holds() {
 			return Reply{Text: v.say("week.voteback")}, false
 		}
 		return v.ballot(), t.live()
@@ -32,16 +32,20 @@ func (b *Bot) postReply(t *tended) (Reply, bool) {
 func (t *tended) nightReply(v view) Reply {
 	calledOff := v.Round.Phase == round.Failed && v.Round.Ending == round.CalledOff
 	switch {
-	case t.Kind == CancelPost && calledOff:
+	case t.Kind == CancelPost && !calledOff:
+		return Reply{Text: v.say("week.holds")}
+	case t.Kind == CancelPost && t.holds():
 		return v.cancelled()
 	case t.Kind == CancelPost:
-		return Reply{Text: v.say("week.holds")}
+		return Reply{Text: v.say("week.postedanew")}
 	case t.Film != v.Round.Film:
 		return Reply{Text: v.say("week.filmback", "Title", v.heading(v.club, t.Film))}
 	case calledOff:
 		return Reply{Text: v.say("week.calledoff", "Title", v.heading(v.club, t.Film))}
 	case v.Round.Phase == round.Failed:
 		return Reply{Text: v.say("week.fellthrough", "Title", v.heading(v.club, t.Film))}
+	case !t.holds():
+		return Reply{Text: v.say("week.postedanew")}
 	}
 	switch t.Kind {
 	case FilmPost:
@@ -62,14 +66,14 @@ func (t *tended) view() view { return view{speech: t.speech, club: t.club, Week:
 // live reports whether members still need the post.
 func (t *tended) live() bool {
 	r := t.week.Round
-	if r.Over() {
+	if r.Over() || !t.holds() {
 		return false
 	}
 	switch t.Kind {
 	case OpeningPost:
 		return r.Phase == round.Nominating
 	case BallotPost:
-		return r.Phase == round.Voting && !t.superseded()
+		return r.Phase == round.Voting
 	case FilmPost, ReminderPost:
 		return r.Phase == round.Chosen && r.Film == t.Film && !t.view().begun()
 	case DatePost:
@@ -82,12 +86,8 @@ func (t *tended) live() bool {
 	return false
 }
 
-// superseded reports whether the post is of a vote that was taken back, and opened
-// again by another post.
-func (t *tended) superseded() bool {
-	step, _ := t.week.Round.Step(calendar.Ballot)
-	return step.Mark.Held() && !t.Due.Equal(step.Due.Truncate(time.Microsecond))
-}
+// holds reports whether what the post is about was neither taken back nor posted anew.
+func (t *tended) holds() bool { return t.week.Round.Holds(t.Effect) }
 
 // begun reports whether the night is no longer ahead.
 func (v view) begun() bool {

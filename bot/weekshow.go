@@ -17,6 +17,13 @@ func (b *Bot) week(ctx context.Context, c *call) Reply {
 		return b.verbs(ctx, c)
 	}
 	w, err := b.store.Round(ctx, c.id, 0)
+	if err == nil && w.Asleep && c.announces(c.Chat) {
+		// The bot is in one of its chats after all, for there is somebody who asks.
+		err = b.awaken(ctx, c.Chat)
+		if err == nil {
+			w, err = b.store.Round(ctx, c.id, 0)
+		}
+	}
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return b.noRound(ctx, c)
@@ -102,10 +109,14 @@ func (b *Bot) trouble(ctx context.Context, c *call, w Week) (text string, again 
 	last := make(map[string]Post)
 	lacks := make(map[string][]Permission)
 	for _, p := range posts {
-		if p.State == PostWaits || p.State == PostSending || p.Kind == NotePost {
+		if p.Kind == NotePost {
 			continue
 		}
-		if _, ok := last[p.Chat]; !ok {
+		if p.State == PostWaits || p.State == PostSending {
+			delete(last, p.Chat) // what it is remains to be seen
+			continue
+		}
+		if !slices.Contains(order, p.Chat) {
 			order = append(order, p.Chat)
 		}
 		last[p.Chat] = p
@@ -117,6 +128,7 @@ func (b *Bot) trouble(ctx context.Context, c *call, w Week) (text string, again 
 		switch last[chat].State {
 		case PostRefused:
 			t.WriteString("\n• " + c.say("trouble.refused", "Chat", name))
+			again = append(again, c.view(w).againButton(last[chat].Effect, chat))
 		case PostUnsure:
 			t.WriteString("\n• " + c.say("trouble.unsure", "Chat", name))
 			again = append(again, c.view(w).againButton(last[chat].Effect, chat))

@@ -83,6 +83,10 @@ func (c *simulated) live() {
 			c.resume(at)
 		}
 		return
+	case c.was.Phase == round.Failed && s.chance(4) && !c.late():
+		s.happened["start"]++
+		c.start(at)
+		return
 	case s.chance(9):
 		c.moderate(at)
 	case s.chance(40):
@@ -243,6 +247,9 @@ func (c *simulated) order(at bot.Chat, o order) {
 	if strings.HasPrefix(text, o.done) {
 		c.s.happened[strings.Fields(line)[1]]++
 		c.look(o.why)
+		if o.why == byUndo {
+			c.caughtUp() // what was of no use for a while
+		}
 		return
 	}
 	c.s.happened["refused "+strings.Fields(line)[1]]++

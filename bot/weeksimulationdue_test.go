@@ -55,7 +55,7 @@ func (c *simulated) oweFor(was round.Round, why cause) {
 		why != byUndo && why != byClock && wasTold(was) && wasTold(is) && !sameNight:
 		c.oweAll("date", now)
 	}
-	if why == bySkip && wasTold(was) {
+	if why == bySkip {
 		c.oweAll("cancel", now)
 	}
 	c.oweNotes(was, why)
@@ -98,6 +98,11 @@ func (c *simulated) caughtUp() {
 		return
 	}
 	for _, e := range c.effects {
+		for _, o := range e.latest {
+			if o.message != nil {
+				o.message.lost = false // it is edited again, if it is there
+			}
+		}
 		for _, address := range c.at {
 			if e.first.live() && e.missed(address) {
 				c.s.happened["caught up"]++

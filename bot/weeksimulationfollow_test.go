@@ -13,7 +13,7 @@ import (
 // followSteps checks which steps were settled, and how.
 func (c *simulated) followSteps(is round.Round, why cause) {
 	was := c.was
-	rewrites := slices.Contains([]cause{byReturn, byUndo, byMove, byClose, byPick}, why)
+	rewrites := slices.Contains([]cause{byReturn, byUndo, byMove, byClose, byPick, byStart}, why)
 	for i, step := range was.Steps[:splitSteps(was)] {
 		if !rewrites && (i >= len(is.Steps) || is.Steps[i] != step) {
 			c.s.wrong(c, "after %s the step %s, which was %s, has changed: %+v", why, step.Kind, step.Mark, is.Steps)
@@ -44,7 +44,7 @@ func (c *simulated) settled(step round.Step, is round.Round, why cause) {
 		c.s.wrong(c, "the step %s was %s at %v", step.Kind, step.Mark, step.At)
 	}
 	switch {
-	case step.Mark == round.Needless && why == bySkip && step.Kind != "archive",
+	case step.Mark == round.Needless && (why == bySkip || why == byStart) && step.Kind != "archive",
 		step.Mark == round.Needless && why == byPick && slices.Contains([]calendar.Kind{"ballot", "prompt", "close"}, step.Kind),
 		step.Mark == round.Slept && why == byReturn && late >= 0 && (step.Kind == "remind" || step.Kind == "ask"):
 		return
@@ -118,7 +118,7 @@ func (c *simulated) followPlan(is round.Round, why cause) {
 		if !slices.ContainsFunc(c.past, func(past round.Round) bool { return sameAhead(past, is) }) {
 			c.checkSteps("after undo", ahead, replanned)
 		}
-	case why == byReturn, why == byAdapting:
+	case why == byReturn, why == byAdapting, why == byStart:
 	case !unchanged:
 		c.checkSteps("after "+string(why)+", which has nothing planned anew,", ahead, was.Steps[splitSteps(was):])
 	}

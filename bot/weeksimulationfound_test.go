@@ -211,8 +211,12 @@ func TestCatchUpGoesByTheLatest(t *testing.T) {
 	c.observe("present")
 	c.pass("1m")
 	posts := postsOf(t, c, 1, bot.OpeningPost)
-	if len(posts) != 3 || posts[1].State != bot.PostGone || posts[2].State != bot.PostSent {
+	if len(posts) != 2 || posts[0].State != bot.PostUnsure || posts[1].State != bot.PostSent {
 		t.Errorf("after the return the posts are %+v", posts)
+	}
+	shown := c.shown["telegram:-100"]
+	if last := shown[len(shown)-1]; !strings.Contains(last.Text, "The Ascent") {
+		t.Errorf("the post shows %q after the return", last.Text)
 	}
 }
 

@@ -19,8 +19,6 @@ type owed struct {
 	made, due time.Time
 	film      string
 	night     time.Time
-	// vote is when the vote began that it is about.
-	vote time.Time
 	// again tells that it was posted before, or in other chats.
 	of       *effect
 	again    bool
@@ -58,7 +56,7 @@ var postSays = []struct{ kind, says string }{
 	{"note failed", "so there is no film night"},
 	{"note pick", "which film shall it be"},
 	{"note pick", "For the moderators: "}, // and its answer
-	{"cancel", "🚫 The film night with "},
+	{"cancel", "🚫 The film night "},
 	{"ballot", "🗳 The vote for the film of the week"},
 	{"film", "🍿 The film of the week: "},
 	{"date", "📅 The date of "},
@@ -82,7 +80,7 @@ func kindOf(text string) string {
 // owe has a chat owed a post.
 func (c *simulated) owe(address, kind string, due time.Time) *owed {
 	at := c.s.platform.chats[bot.ChatOf(address).Key()]
-	o := &owed{at: at, kind: kind, round: c.was.Number, made: c.s.now, due: due, film: c.was.Film, night: c.was.Night, vote: voteBegan(c.was)}
+	o := &owed{at: at, kind: kind, round: c.was.Number, made: c.s.now, due: due, film: c.was.Film, night: c.was.Night}
 	at.owed = append(at.owed, o)
 	c.s.happened["post owed"]++
 	return o
@@ -229,12 +227,6 @@ func (o *owed) checkWait(until time.Time) {
 	}
 }
 
-// voteBegan is when the vote of a round began.
-func voteBegan(r round.Round) time.Time {
-	step, _ := r.Step(calendar.Ballot)
-	return step.At
-}
-
 // live reports whether members still need the post.
 func (o *owed) live() bool {
 	r := o.at.club.was
@@ -242,7 +234,7 @@ func (o *owed) live() bool {
 	switch {
 	case strings.HasPrefix(o.kind, "note "):
 		return true
-	case r.Number != o.round || r.Over():
+	case r.Number != o.round || r.Over() || o.of != o.at.club.newest(o.kind):
 		return false
 	}
 	night, _ := r.Step(calendar.Night)
@@ -252,8 +244,10 @@ func (o *owed) live() bool {
 	case "cancel":
 		return r.Phase == round.Failed && r.Ending == round.CalledOff
 	case "ballot":
-		return r.Phase == round.Voting && o.vote.Equal(voteBegan(r))
-	case "film", "reminder":
+		return r.Phase == round.Voting
+	case "film":
+		return r.Phase == round.Chosen && same && wasTold(r) && !night.Settled()
+	case "reminder":
 		return r.Phase == round.Chosen && same && !night.Settled()
 	case "date":
 		return r.Phase == round.Chosen && same && o.night.Equal(r.Night)
@@ -279,7 +273,7 @@ func (o *owed) once(address string) *owed {
 	if last := o.of.latest[address]; last != nil {
 		next.try = last.try + 1
 	}
-	next.of, next.again, next.film, next.night, next.vote = o.of, true, o.film, o.night, o.vote
+	next.of, next.again, next.film, next.night = o.of, true, o.film, o.night
 	o.of.latest[address] = next
 	return next
 }
@@ -287,7 +281,17 @@ func (o *owed) once(address string) *owed {
 // missed reports whether a chat has no post for an effect and will not get one.
 func (e *effect) missed(address string) bool {
 	o := e.latest[address]
-	return o == nil || o.ended != "" || o.message != nil && o.message.lost
+	return o == nil || o.ended != ""
+}
+
+// newest is the last effect of a kind in the round.
+func (c *simulated) newest(kind string) *effect {
+	for _, e := range slices.Backward(c.effects) {
+		if e.first.kind == kind {
+			return e
+		}
+	}
+	return nil
 }
 
 // sweep looks at what the chats have not got.

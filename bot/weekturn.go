@@ -28,7 +28,7 @@ func advance(r round.Round, s scene) (round.Round, []round.Effect, error) {
 
 // turn does something to the latest round of a club and stores what follows from it:
 // the round, what is to be posted, the next round where it opens, and when to go
-// on. What is due comes first. It returns the round as it is then.
+// on. What is due comes first. It returns the latest round as it is then.
 func (b *Bot) turn(ctx context.Context, c *club, do act) (round.Round, error) {
 	const attempts = 3 // more than one where a step falls due just then
 	var r round.Round
@@ -57,8 +57,8 @@ func (b *Bot) turnOnce(ctx context.Context, c *club, do act) (round.Round, error
 		if err != nil {
 			return Turn{}, err
 		}
-		after = r
 		t := b.followUp(c, r, effects, s)
+		after = t.Rounds[len(t.Rounds)-1]
 		b.predate(l.Round, t.Posts)
 		return t, nil
 	})

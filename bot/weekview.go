@@ -130,11 +130,7 @@ func (s *speech) people(names []string, most int) string {
 func (v view) ballot() Reply {
 	var r Reply
 	closing, ahead := v.due(calendar.Close)
-	switch {
-	case v.Round.Phase == round.Nominating:
-		r.Text = v.say("week.voteback")
-		return r
-	case v.Round.Phase != round.Voting || !ahead:
+	if v.Round.Phase != round.Voting || !ahead {
 		return v.result()
 	}
 	standing := round.Tally(v.Round.Ballot, v.Votes)
@@ -213,8 +209,11 @@ func (v view) how() string {
 		return v.say("week.how.hand", "Name", v.name(Author(v.Round.Picker)))
 	case "":
 		return ""
-	case round.ByTie:
-		if s := v.Round.Standing; s != nil && s.Cast() == 0 {
+	case round.ByVote, round.ByTie:
+		switch s := v.Round.Standing; {
+		case len(v.Round.Ballot) == 1:
+			return v.say("week.how.only")
+		case s != nil && s.Cast() == 0:
 			return v.say("week.how.nobody")
 		}
 	}

@@ -36,6 +36,9 @@ func ParseDate(s string) (Date, error) {
 	return DateOf(t), nil
 }
 
+// Before reports whether the day is before another one.
+func (d Date) Before(other Date) bool { return d.utc().Before(other.utc()) }
+
 // String is the date as [ParseDate] reads it.
 func (d Date) String() string { return d.utc().Format(dateForm) }
 

@@ -21,9 +21,10 @@ var (
 )
 
 // ParseDay reads a day as people type it, in English or Russian: "2026-12-04",
-// "4.12.", "4 December", "dec 4", "friday", "tomorrow". A day without a year, and one
-// of the week, is the next that is not before today. The error is a [*Problem].
-func ParseDay(text string, today Date) (Date, error) {
+// "4.12.", "4 December", "dec 4", "friday", "tomorrow". A day without a year is the next
+// that is not before today. One of the week is the nearest to the day near, but not
+// before today. The error is a [*Problem].
+func ParseDay(text string, today, near Date) (Date, error) {
 	if len(text) > maxLength {
 		return Date{}, &Problem{Kind: TooLong}
 	}
@@ -41,7 +42,11 @@ func ParseDay(text string, today Date) (Date, error) {
 		return today.add(days), nil
 	}
 	if w := words[said[0]]; w.role == dayWord && len(said) == 1 {
-		return today.add((w.value - int(today.weekday()) + 7) % 7), nil
+		from := near.add(-3)
+		if from.Before(today) {
+			from = today
+		}
+		return from.add((w.value - int(from.weekday()) + 7) % 7), nil
 	}
 	d, ok := monthDay(said)
 	if !ok {

@@ -16,14 +16,21 @@ func TestParseDay(t *testing.T) {
 		"friday": friday, "on Saturday": {2026, 11, 28}, "в четверг": {2026, 12, 3}, "tomorrow": {2026, 11, 28}, "сегодня": friday,
 		"26.11": {2027, 11, 26}, "29 feb": {2028, 2, 29}, "may 1": {2027, 5, 1},
 	} {
-		if got, err := ParseDay(text, friday); err != nil || got != want {
+		if got, err := ParseDay(text, friday, friday); err != nil || got != want {
 			t.Errorf("ParseDay(%q) = %v, %v, want %v", text, got, err, want)
+		}
+	}
+	for text, want := range map[string]Date{
+		"friday": {2026, 12, 11}, "monday": {2026, 12, 14}, "tuesday": {2026, 12, 8}, "tomorrow": {2026, 11, 28}, "1.12.": {2026, 12, 1},
+	} {
+		if got, err := ParseDay(text, friday, Date{2026, 12, 11}); err != nil || got != want {
+			t.Errorf("ParseDay(%q) near two weeks later = %v, %v, want %v", text, got, err, want)
 		}
 	}
 	for text, want := range map[string]ProblemKind{
 		"": NoDay, "soon": Unknown, "31.11.2026": OutOf, "31 june": OutOf, "0.1": OutOf, "4 foo": Unknown, "friday 4": Unknown, "1.13": OutOf, "2026-13-01": Unknown,
 	} {
-		_, err := ParseDay(text, friday)
+		_, err := ParseDay(text, friday, friday)
 		var p *Problem
 		if !errors.As(err, &p) || p.Kind != want {
 			t.Errorf("ParseDay(%q) = %v, want %s", text, err, want)
@@ -34,7 +41,7 @@ func TestParseDay(t *testing.T) {
 func FuzzParseDay(f *testing.F) {
 	f.Add("4 декабря 2027")
 	f.Fuzz(func(t *testing.T, text string) {
-		if d, err := ParseDay(text, friday); err == nil && !d.valid() {
+		if d, err := ParseDay(text, friday, friday); err == nil && !d.valid() {
 			t.Errorf("ParseDay(%q) = %v, which is no day", text, d)
 		}
 	})

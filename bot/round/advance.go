@@ -6,24 +6,9 @@ import (
 	"filmbot/bot/calendar"
 )
 
-// Advance does all steps that are due, in order, each as [Round.Do] does it. If
-// none is, it asks to be woken when one will be. What follows is put together:
-// moderators are told once of all the steps that were skipped.
-func (r Round) Advance(now time.Time, zone *time.Location, f Facts, roll Dice) (Round, []Effect, error) {
-	if why := r.rests(); why != "" {
-		return r.refuse(why)
-	}
-	t := r.turn(now, zone)
-	t.asked = time.Time{}
-	for k, ok := t.Next(t.now); ok; k, ok = t.Next(t.now) {
-		t.do(k, f, roll)
-	}
-	return t.end()
-}
-
-// Do does the step of a kind, which must be the next and due, or else is refused as
-// [NotDue]: so a step is done once, however often it is asked for. Facts and dice
-// are for the ballot and the close.
+// Advance does all steps that are due, in order, each once, however often it is asked
+// for. Facts and dice are for the ballot and the close. Moderators are told once of
+// all the steps that were skipped.
 //
 // By [calendar.Steps.Late] a step that is late is done and its post says so, and one
 // that is a day late or more is skipped. A skipped step posts nothing, and moderators
@@ -37,16 +22,14 @@ func (r Round) Advance(now time.Time, zone *time.Location, f Facts, roll Dice) (
 // archive is due. A film that nobody was told of is not watched: the round fails.
 //
 // The archive is never put off: the round is over then, whatever was missed.
-func (r Round) Do(k calendar.Kind, now time.Time, zone *time.Location, f Facts, roll Dice) (Round, []Effect, error) {
+func (r Round) Advance(now time.Time, zone *time.Location, f Facts, roll Dice) (Round, []Effect, error) {
 	if why := r.rests(); why != "" {
 		return r.refuse(why)
 	}
-	if next, ok := r.Next(now); !ok || next != k {
-		return r.refuse(NotDue)
-	}
 	t := r.turn(now, zone)
-	t.asked = time.Time{}
-	t.do(k, f, roll)
+	for k, ok := t.Next(t.now); ok; k, ok = t.Next(t.now) {
+		t.do(k, f, roll)
+	}
 	return t.end()
 }
 
@@ -192,21 +175,13 @@ func (t *turn) remind(m Mark) {
 
 func (t *turn) night(m Mark) {
 	t.settle(calendar.Night, m)
-	switch {
-	case m == Needless || t.Phase == Watched:
-		return
-	case !t.Told():
+	if m != Needless && t.Phase != Watched && !t.Told() {
 		t.fail()
-	case m == Done:
-		t.post(StartNight)
 	}
 }
 
 // fail ends the hope for a film night.
 func (t *turn) fail() {
-	if t.Phase == Voting {
-		t.post(EndBallot)
-	}
 	t.Phase, t.Ending = Failed, Filmless
 	for _, k := range []calendar.Kind{calendar.Ballot, calendar.Close, calendar.Announce} {
 		if m := t.mark(k); m == Missed || m == Overtaken {
@@ -214,24 +189,16 @@ func (t *turn) fail() {
 		}
 	}
 	t.tell(RoundFailed)
-	t.post(Refresh)
 }
 
 func (t *turn) ask(m Mark) { t.said(calendar.Ask, m, PostQuestion) }
 
 func (t *turn) archive(m Mark) {
-	step, _ := t.Step(calendar.Archive)
 	if t.Phase == Chosen {
 		t.Phase, t.Ending = Watched, Presumed
 	}
-	switch {
-	case t.Phase != Watched:
-		t.post(Refresh)
-	case m.Held():
-		t.add(Effect{Kind: PostArchive, Late: m == DoneLate, Due: step.Due})
-	default:
+	if t.Phase == Watched && !m.Held() {
 		t.skipped(calendar.Archive)
-		t.post(Refresh)
 	}
 	t.settle(calendar.Archive, m)
 	t.Ended = t.now

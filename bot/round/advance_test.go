@@ -18,56 +18,56 @@ func TestLate(t *testing.T) {
 		want, marks string
 		phase       Phase
 	}{
-		{"minutes", calendar.ByVote, nil, opening, "2026-11-24 20:10", "post ballot, wake 26 20:00", opened + "ballot done", Voting},
-		{"the ballot is late", calendar.ByVote, nil, opening, "2026-11-24 21:00", "post ballot late, wake 26 20:00", opened + "ballot late", Voting},
+		{"minutes", calendar.ByVote, nil, opening, "2026-11-24 20:10", "post ballot", opened + "ballot done", Voting},
+		{"the ballot is late", calendar.ByVote, nil, opening, "2026-11-24 21:00", "post ballot late", opened + "ballot late", Voting},
 		{"the ballot is a day late", calendar.ByVote, nil, opening, "2026-11-25 20:00",
-			"steps skipped ballot, wake 26 20:00", opened + "ballot missed", Nominating},
+			"steps skipped ballot", opened + "ballot missed", Nominating},
 		{"a vote that is longer than there is time for", calendar.ByVote, func(r *Rules) { r.Offsets.Ballot = calendar.Span{Days: 2} },
-			opening, "2026-11-26 19:00", "post ballot late, wake 27 14:00", opened + "ballot late", Voting},
+			opening, "2026-11-26 19:00", "post ballot late", opened + "ballot late", Voting},
 		{"a vote that nobody has time for", calendar.ByVote, func(r *Rules) {
 			r.Offsets.Ballot, r.Offsets.Announce, r.Offsets.Vote = calendar.Span{Hours: 15}, calendar.Span{Hours: 6}, calendar.Span{Hours: 3}
-		}, opening, "2026-11-27 13:01", "steps skipped ballot, wake 27 14:00", opened + "ballot overtaken", Nominating},
+		}, opening, "2026-11-27 13:01", "steps skipped ballot", opened + "ballot overtaken", Nominating},
 		{"a vote of less than its least time", calendar.ByVote, func(r *Rules) {
 			r.Offsets.Ballot, r.Offsets.Announce, r.Offsets.Vote = calendar.Span{Hours: 15}, calendar.Span{Hours: 6}, calendar.Span{Hours: 3}
-		}, opening, "2026-11-27 12:59", "post ballot late, wake 27 14:00", opened + "ballot late", Voting},
+		}, opening, "2026-11-27 12:59", "post ballot late", opened + "ballot late", Voting},
 		{"the announcement comes after the night began", calendar.ByVote, func(r *Rules) { r.Offsets.Announce = calendar.Span{Hours: 12} }, voting, "2026-11-27 21:00",
-			"steps skipped close announce remind, end ballot, round failed, refresh, wake 27 23:00",
+			"steps skipped close announce remind, round failed",
 			opened + "ballot done, close overtaken, announce overtaken, remind overtaken, night late", Failed},
 		{"the ballot and the close are late", calendar.ByVote, func(r *Rules) { r.Offsets.Vote = calendar.Span{Hours: 3}; r.Offsets.Ballot = calendar.Span{Hours: 30} },
-			opening, "2026-11-26 21:00", "post ballot late, wake 27 00:00", opened + "ballot late", Voting},
+			opening, "2026-11-26 21:00", "post ballot late", opened + "ballot late", Voting},
 		{"the close is late", calendar.ByVote, nil, voting, "2026-11-27 12:00",
-			"end ballot, post film late, wake 27 17:00", opened + "ballot done, close late, announce late", Chosen},
+			"post film late", opened + "ballot done, close late, announce late", Chosen},
 		{"the announcement is as late as the reminder", calendar.ByVote, nil, voting, "2026-11-27 17:30",
-			"end ballot, post film late, wake 27 20:00", opened + "ballot done, close late, announce late, remind overtaken", Chosen},
+			"post film late", opened + "ballot done, close late, announce late, remind overtaken", Chosen},
 		{"the close is late without a ballot", calendar.ByVote, nil, opening, "2026-11-26 21:00",
-			"steps skipped ballot, post film late, refresh, wake 27 17:00", opened + "ballot missed, close late, announce late", Chosen},
+			"steps skipped ballot, post film late", opened + "ballot missed, close late, announce late", Chosen},
 		{"the close is a day late, and the night ahead", calendar.ByVote,
 			func(r *Rules) { r.Offsets.Ballot, r.Offsets.Announce = calendar.Span{Days: 5}, calendar.Span{Days: 3} },
 			"2026-11-24 12:00", "2026-11-26 12:00",
-			"steps skipped close announce, end ballot, wake 27 17:00", opened + "ballot done, close missed, announce missed", Chosen},
+			"steps skipped close announce", opened + "ballot done, close missed, announce missed", Chosen},
 		{"the reminder is late", calendar.ByVote, nil, closing, "2026-11-27 18:00",
-			"post reminder late, wake 27 20:00", opened + "ballot done, close done, announce done, remind late", Chosen},
+			"post reminder late", opened + "ballot done, close done, announce done, remind late", Chosen},
 		{"the reminder comes after the night began", calendar.ByVote, nil, closing, "2026-11-27 20:05",
-			"steps skipped remind, start night, wake 27 23:00", opened + "ballot done, close done, announce done, remind overtaken, night done", Chosen},
+			"steps skipped remind", opened + "ballot done, close done, announce done, remind overtaken, night done", Chosen},
 		{"the question is late", calendar.ByVote, nil, night, "2026-11-28 12:00",
-			"post question late, wake 28 20:00", opened + "ballot done, close done, announce done, remind done, night done, ask late", Chosen},
+			"post question late", opened + "ballot done, close done, announce done, remind done, night done, ask late", Chosen},
 		{"the question comes with the archive", calendar.ByVote, nil, night, "2026-11-28 20:00",
-			"steps skipped ask, post archive, open next", opened + "ballot done, close done, announce done, remind done, night done, ask overtaken, archive done", Watched},
+			"steps skipped ask, open next", opened + "ballot done, close done, announce done, remind done, night done, ask overtaken, archive done", Watched},
 		{"after the announcement, for a week", calendar.ByVote, nil, closing, "2026-12-04 20:00",
-			"steps skipped remind ask archive, refresh, open next",
+			"steps skipped remind ask archive, open next",
 			opened + "ballot done, close done, announce done, remind missed, night missed, ask missed, archive missed", Watched},
 		{"in the vote, past the night", calendar.ByVote, nil, voting, "2026-11-27 21:00",
-			"steps skipped close announce remind, end ballot, round failed, refresh, wake 27 23:00",
+			"steps skipped close announce remind, round failed",
 			opened + "ballot done, close missed, announce missed, remind overtaken, night late", Failed},
 		{"from the beginning, for a week", calendar.ByVote, nil, opening, "2026-11-29 21:00",
-			"steps skipped ballot close announce remind, round failed, refresh, open next",
+			"steps skipped ballot close announce remind, round failed, open next",
 			opened + "ballot missed, close missed, announce missed, remind missed, night missed, ask needless, archive missed", Failed},
 		{"a draw past the night", calendar.AtRandom, nil, opening, "2026-11-27 20:00",
-			"steps skipped close announce remind, round failed, refresh, wake 27 23:00",
+			"steps skipped close announce remind, round failed",
 			opened + "close missed, announce missed, remind overtaken, night done", Failed},
-		{"the prompt is late", calendar.ByPick, nil, opening, "2026-11-26 19:00", "pick wanted, wake 26 20:00", opened + "prompt late", Nominating},
+		{"the prompt is late", calendar.ByPick, nil, opening, "2026-11-26 19:00", "pick wanted", opened + "prompt late", Nominating},
 		{"the prompt comes with the announcement", calendar.ByPick, nil, opening, closing,
-			"steps skipped prompt, none picked, wake 27 17:00", opened + "prompt missed, announce needless", Nominating},
+			"steps skipped prompt, none picked", opened + "prompt missed, announce needless", Nominating},
 	}
 	for _, tt := range tests {
 		p := &table{t: t, facts: facts()}
@@ -123,27 +123,19 @@ func TestUntold(t *testing.T) {
 	}
 }
 
-// TestOnce has a round woken early, again, and for steps that are not the next.
+// TestOnce has a round woken early and again.
 func TestOnce(t *testing.T) {
 	p := open(t, calendar.ByVote)
 	p.wake(at(voting).Add(-time.Second))
-	if got, want := told(p.effects), "wake 24 20:00"; got != want {
+	if got, want := told(p.effects), ""; got != want {
 		t.Errorf("Advance before the ballot = %s, want %s", got, want)
 	}
-	for _, k := range []calendar.Kind{calendar.Open, calendar.Ballot, calendar.Close, calendar.Archive, "x"} {
-		if p.keep(p.r.Do(k, at(voting).Add(-time.Second), berlin, p.facts, zeros)); why(p.err) != NotDue {
-			t.Errorf("Do(%s) before it is due = %v", k, p.err)
-		}
-	}
-	p.keep(p.r.Do(calendar.Ballot, at(voting), berlin, p.facts, zeros))
-	if got, want := told(p.effects), "post ballot, wake 26 20:00"; got != want || p.err != nil {
-		t.Errorf("Do(ballot) = %s, %v, want %s", got, p.err, want)
-	}
-	if p.keep(p.r.Do(calendar.Ballot, at(voting), berlin, p.facts, zeros)); why(p.err) != NotDue {
-		t.Errorf("Do(ballot) again = %v", p.err)
+	p.wake(at(voting))
+	if got, want := told(p.effects), "post ballot"; got != want {
+		t.Errorf("Advance = %s, want %s", got, want)
 	}
 	p.wake(at(voting))
-	if got, want := told(p.effects), "wake 26 20:00"; got != want {
+	if got, want := told(p.effects), ""; got != want {
 		t.Errorf("Advance again = %s, want %s", got, want)
 	}
 	p.advance(archive)
@@ -203,7 +195,7 @@ func TestNothing(t *testing.T) {
 		if _, _, err := p.r.Nominate("cliff", ann, false, at(closing), p.facts); why(err) != NotOpen {
 			t.Errorf("%s: Nominate after the close = %v", tt.way, err)
 		}
-		if got, want := told(p.effects), "no candidates, refresh, wake 27 17:00"; got != want {
+		if got, want := told(p.effects), "no candidates"; got != want {
 			t.Errorf("%s: Advance = %s, want %s", tt.way, got, want)
 		}
 		p.advance(archive)
@@ -214,7 +206,7 @@ func TestNothing(t *testing.T) {
 		picked.facts = Facts{}
 		picked.advance("2026-11-27 12:00")
 		picked.keep(picked.r.Pick("cliff", mod, at("2026-11-27 12:00")))
-		if got, want := told(picked.effects), "post film, refresh"; got != want || picked.err != nil {
+		if got, want := told(picked.effects), "post film"; got != want || picked.err != nil {
 			t.Errorf("%s: Pick = %s, %v, want %s", tt.way, got, picked.err, want)
 		}
 		picked.advance(archive)

@@ -62,12 +62,10 @@ func (t *turn) close(m Mark, f Facts, roll Dice) {
 	}
 	if voting {
 		t.count(roll)
-		t.post(EndBallot)
 	} else {
 		film, draws := f.film(t.Nominations, t.now, roll)
 		t.Film, t.How = film, ByLot
 		t.Draws = append(t.Draws, draws...)
-		t.post(Refresh)
 	}
 	if t.Film == "" {
 		t.How = ""

@@ -20,8 +20,7 @@ type Effect struct {
 	// should say so.
 	Late bool      `json:"late,omitempty"`
 	Due  time.Time `json:"due,omitzero"`
-	// Steps are the steps that were skipped, for [StepsSkipped], or the one whose
-	// posts are taken back, for [Retract].
+	// Steps are the steps that were skipped, for [StepsSkipped].
 	Steps []calendar.Kind `json:"steps,omitempty"`
 	// Matter is what moderators are told, for [TellModerators].
 	Matter Matter `json:"matter,omitempty"`
@@ -30,30 +29,20 @@ type Effect struct {
 // An EffectKind says what is to be done.
 type EffectKind string
 
-// The effects. A post is a new message in each of the club's chats; to edit is to
-// give messages that are there another content.
+// The effects. A post is a new message in each of the club's chats. What messages that
+// are there show follows from the round, whatever has changed it.
 const (
 	PostOpening  EffectKind = "post opening"  // nominations are open
 	PostBallot   EffectKind = "post ballot"   // the vote is open
-	EndBallot    EffectKind = "end ballot"    // edit the ballot: the vote is over
 	PostFilm     EffectKind = "post film"     // announce film and date
 	PostDate     EffectKind = "post date"     // the date that was announced is another, or holds again
 	PostReminder EffectKind = "post reminder" // of film and date
-	StartNight   EffectKind = "start night"   // the night begins, on time
+	PostCancel   EffectKind = "post cancel"   // the night is called off
 	PostQuestion EffectKind = "post question" // ask how it was
-	PostArchive  EffectKind = "post archive"  // the round is over and its film was watched; unpin
-	// Retract takes the posts of a step back: edit them, cancel what was planned by
-	// them, unpin. [Effect.Steps] names the ballot or the announcement.
-	Retract EffectKind = "retract"
-	// Refresh edits whatever posts of the round are up, for it is not what they show.
-	Refresh        EffectKind = "refresh"
+
 	TellModerators EffectKind = "tell moderators"
 	// OpenNext opens the next round by [Open], in the transaction that stores this.
 	OpenNext EffectKind = "open next"
-	// WakeAt asks for [Round.Advance] at Due, in place of any time asked for before.
-	// It follows from every Advance of a round that goes on, and from whatever else
-	// changes the time. To be woken later, twice or in vain does no harm.
-	WakeAt EffectKind = "wake at"
 )
 
 // A Matter is what moderators are told of.
@@ -75,8 +64,6 @@ type turn struct {
 	now     time.Time
 	zone    *time.Location
 	effects []Effect
-	// asked is the time to be woken at that was asked for before; zero for none.
-	asked time.Time
 }
 
 // turn begins an operation on a copy of the round.
@@ -84,10 +71,9 @@ func (r Round) turn(now time.Time, zone *time.Location) *turn {
 	if zone == nil {
 		zone = time.UTC
 	}
-	asked, _ := r.Wake()
 	r.Nominations = slices.Clone(r.Nominations)
 	r.State = r.State.clone()
-	return &turn{Round: r, now: now.UTC().Round(0), zone: zone, asked: asked}
+	return &turn{Round: r, now: now.UTC().Round(0), zone: zone}
 }
 
 func (t *turn) add(e Effect) { t.effects = append(t.effects, e) }
@@ -95,10 +81,6 @@ func (t *turn) add(e Effect) { t.effects = append(t.effects, e) }
 func (t *turn) post(k EffectKind) { t.add(Effect{Kind: k}) }
 
 func (t *turn) tell(m Matter) { t.add(Effect{Kind: TellModerators, Matter: m}) }
-
-func (t *turn) retract(k calendar.Kind) {
-	t.add(Effect{Kind: Retract, Steps: []calendar.Kind{k}})
-}
 
 // skipped tells moderators of a skipped step, of all of them at once.
 func (t *turn) skipped(k calendar.Kind) {
@@ -110,20 +92,24 @@ func (t *turn) skipped(k calendar.Kind) {
 	t.effects[i].Steps = append(t.effects[i].Steps, k)
 }
 
-// end gives the round, and the effects with their numbers. Posts are refreshed at
-// most once, after all that changes them; the next round opens at the very last.
+// end gives the round, and the effects with their numbers.
 func (t *turn) end() (Round, []Effect, error) {
-	order := func(e Effect) int { return slices.Index([]EffectKind{Refresh, OpenNext}, e.Kind) }
-	slices.SortStableFunc(t.effects, func(a, b Effect) int { return order(a) - order(b) })
-	t.effects = slices.CompactFunc(t.effects, func(a, b Effect) bool { return a.Kind == Refresh && b.Kind == Refresh })
-	if wake, ok := t.Wake(); ok && !wake.Equal(t.asked) {
-		t.add(Effect{Kind: WakeAt, Due: wake})
-	}
-	for i := range t.effects {
+	for i, e := range t.effects {
 		t.Effects++
 		t.effects[i].Number = t.Effects
+		if e.Kind != TellModerators && e.Kind != OpenNext {
+			t.hold(e.Kind, t.Effects)
+		}
 	}
 	return t.Round, t.effects, nil
+}
+
+// hold has the posts of an effect be those that hold.
+func (t *turn) hold(k EffectKind, number int) {
+	if t.Posts == nil {
+		t.Posts = make(map[EffectKind]int)
+	}
+	t.Posts[k] = number
 }
 
 func (r Round) refuse(why Why) (Round, []Effect, error) { return r, nil, &Refusal{Why: why} }

@@ -30,6 +30,7 @@ func operations() []operation {
 		{"close now", func(r Round, now time.Time, f Facts) (Round, []Effect, error) {
 			return r.CloseNow(now, berlin, f, zeros)
 		}},
+		{"end", func(r Round, now time.Time, f Facts) (Round, []Effect, error) { return r.End(now) }},
 		{"extend", func(r Round, now time.Time, f Facts) (Round, []Effect, error) { return r.Extend(1, now, berlin) }},
 		{"move", func(r Round, now time.Time, f Facts) (Round, []Effect, error) {
 			return r.Move(calendar.Date{Year: 2026, Month: 11, Day: 29}, now, berlin)
@@ -90,21 +91,21 @@ func stages(t *testing.T) map[string]struct {
 // matrix tells for each stage which operations are done, and why others are not.
 // The operations are in the order of the list.
 const matrix = `
-none: over, over, over, over, over, over, over, over, over, over, not paused, no night, no night, over, ok
-nominating: ok, ok, not voting, ok, ok, ok, ok, ok, ok, ok, not paused, night ahead, night ahead, nothing, under way
-nominating, to draw: ok, ok, not voting, ok, ok, ok, ok, ok, ok, ok, not paused, night ahead, night ahead, nothing, under way
-nominating, to pick: ok, ok, not voting, ok, ok, no film, ok, ok, ok, ok, not paused, night ahead, night ahead, nothing, under way
-voting: not open, not open, ok, ok, ok, ok, ok, ok, ok, ok, not paused, night ahead, night ahead, ok, under way
-chosen: not open, not open, not voting, ok, ok, already, not voting, ok, ok, ok, not paused, night ahead, night ahead, ok, under way
-reminded: not open, not open, not voting, ok, ok, already, not voting, ok, ok, ok, not paused, night ahead, night ahead, nothing, under way
-night: not open, not open, not voting, night began, night began, night began, not voting, night began, ok, ok, not paused, ok, ok, nothing, under way
-night without a film: not open, not open, not voting, no night, already, no night, not voting, no night, ok, ok, not paused, no night, no night, nothing, under way
-called off: not open, not open, not voting, no night, already, no night, not voting, no night, ok, ok, not paused, no night, no night, ok, under way
-fell through: not open, not open, not voting, no night, already, no night, not voting, no night, ok, ok, not paused, ok, already, ok, under way
-watched: over, over, over, over, over, over, over, over, over, over, over, ok, ok, over, ok
-over, called off: over, over, over, over, over, over, over, over, over, over, over, no night, no night, over, ok
-over, fell through: over, over, over, over, over, over, over, over, over, over, over, ok, already, over, ok
-paused: paused, paused, paused, paused, paused, paused, paused, paused, paused, paused, ok, paused, paused, paused, under way
+none: over, over, over, over, over, over, over, over, over, over, over, not paused, no night, no night, over, ok
+nominating: ok, ok, not voting, ok, ok, ok, under way, ok, ok, ok, ok, not paused, night ahead, night ahead, nothing, under way
+nominating, to draw: ok, ok, not voting, ok, ok, ok, under way, ok, ok, ok, ok, not paused, night ahead, night ahead, nothing, under way
+nominating, to pick: ok, ok, not voting, ok, ok, no film, under way, ok, ok, ok, ok, not paused, night ahead, night ahead, nothing, under way
+voting: not open, not open, ok, ok, ok, ok, under way, ok, ok, ok, ok, not paused, night ahead, night ahead, ok, under way
+chosen: not open, not open, not voting, ok, ok, already, under way, not voting, ok, ok, ok, not paused, night ahead, night ahead, ok, under way
+reminded: not open, not open, not voting, ok, ok, already, under way, not voting, ok, ok, ok, not paused, night ahead, night ahead, nothing, under way
+night: not open, not open, not voting, night began, night began, night began, under way, not voting, night began, ok, ok, not paused, ok, ok, nothing, under way
+night without a film: not open, not open, not voting, no night, already, no night, ok, not voting, no night, ok, ok, not paused, no night, no night, nothing, under way
+called off: not open, not open, not voting, no night, already, no night, ok, not voting, no night, ok, ok, not paused, no night, no night, ok, under way
+fell through: not open, not open, not voting, no night, already, no night, ok, not voting, no night, ok, ok, not paused, ok, already, ok, under way
+watched: over, over, over, over, over, over, over, over, over, over, over, over, ok, ok, over, ok
+over, called off: over, over, over, over, over, over, over, over, over, over, over, over, no night, no night, over, ok
+over, fell through: over, over, over, over, over, over, over, over, over, over, over, over, ok, already, over, ok
+paused: paused, paused, paused, paused, paused, paused, paused, paused, paused, paused, paused, ok, paused, paused, paused, under way
 `
 
 func TestMatrix(t *testing.T) {

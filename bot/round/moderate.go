@@ -22,12 +22,6 @@ func (r Round) Pick(film string, by Who, now time.Time) (Round, []Effect, error)
 	}
 	t := r.turn(now, nil)
 	t.remember(PickAct, r.State.clone())
-	if t.Phase == Voting {
-		t.post(EndBallot)
-	}
-	if t.Told() {
-		t.retract(calendar.Announce)
-	}
 	for _, k := range []calendar.Kind{calendar.Ballot, calendar.Prompt, calendar.Close} {
 		if t.mark(k) == Ahead {
 			t.settle(k, Needless)
@@ -38,7 +32,6 @@ func (r Round) Pick(film string, by Who, now time.Time) (Round, []Effect, error)
 	if announced.Settled() {
 		t.announceAgain(announced)
 	}
-	t.post(Refresh)
 	return t.end()
 }
 
@@ -65,19 +58,35 @@ func (r Round) Skip(now time.Time) (Round, []Effect, error) {
 	}
 	t := r.turn(now, nil)
 	t.remember(SkipAct, r.State.clone())
-	if t.Phase == Voting {
-		t.post(EndBallot)
-	}
-	if t.Told() {
-		t.retract(calendar.Announce)
-	}
 	t.Phase, t.Ending = Failed, CalledOff
 	for i, s := range t.Steps {
 		if !s.Settled() && s.Kind != calendar.Archive {
 			t.settle(t.Steps[i].Kind, Needless)
 		}
 	}
-	t.post(Refresh)
+	t.post(PostCancel)
+	return t.end()
+}
+
+// End ends a round before its archive is due, so that the next one opens at once: one
+// that has failed, or of which members were asked how the film was. A film of which
+// nobody said whether it was watched counts as watched. It is refused as [UnderWay]
+// before that.
+func (r Round) End(now time.Time) (Round, []Effect, error) {
+	if why := r.busy(now); why != "" {
+		return r.refuse(why)
+	}
+	asked := r.index(calendar.Ask) < 0 || r.mark(calendar.Ask) != Ahead
+	if r.Phase != Failed && !(asked && r.begun(now)) {
+		return r.refuse(UnderWay)
+	}
+	t := r.turn(now, nil)
+	t.Last = nil
+	t.bring(calendar.Archive)
+	if t.mark(calendar.Ask) == Ahead {
+		t.settle(calendar.Ask, Needless)
+	}
+	t.archive(Done)
 	return t.end()
 }
 
@@ -87,8 +96,9 @@ func (r Round) Skip(now time.Time) (Round, []Effect, error) {
 // announced; a film that was chosen is announced. What comes after stays as planned.
 //
 // It is refused as [NightBegan], as [NoFilm] if there is none to choose from or
-// nobody picked one, as [NoTime] if there is not an hour for a vote, and as [Already]
-// if the film was announced.
+// nobody picked one, as [NoTime] if there is not an hour for a vote, as [JustBegun] in
+// the first [LeastVote] of a vote in which nobody has voted, so that two who say it at
+// once do not do two things, and as [Already] if the film was announced.
 func (r Round) CloseNow(now time.Time, zone *time.Location, f Facts, roll Dice) (Round, []Effect, error) {
 	if why := r.tooLate(now); why != "" {
 		return r.refuse(why)
@@ -98,6 +108,8 @@ func (r Round) CloseNow(now time.Time, zone *time.Location, f Facts, roll Dice) 
 	switch {
 	case t.Phase == Chosen:
 		why = t.announceNow()
+	case t.Phase == Voting && t.justBegun(f):
+		why = JustBegun
 	case t.Phase == Voting || t.Rules.Way == calendar.AtRandom:
 		why = t.closeNow(f, roll)
 	case t.Rules.Way == calendar.ByVote:
@@ -109,6 +121,14 @@ func (r Round) CloseNow(now time.Time, zone *time.Location, f Facts, roll Dice) 
 		return r.refuse(why)
 	}
 	return t.end()
+}
+
+// LeastVote is for how long a vote is open before it can be closed by hand.
+const LeastVote = time.Minute
+
+func (t *turn) justBegun(f Facts) bool {
+	began, _ := t.Step(calendar.Ballot)
+	return t.now.Before(began.At.Add(LeastVote)) && Tally(t.Ballot, f.Votes).Cast() == 0
 }
 
 func (t *turn) announceNow() Why {
@@ -189,6 +209,5 @@ func (r Round) witness(now time.Time, p Phase, e Ending, act ActKind) (Round, []
 		t.remember(act, r.State.clone())
 	}
 	t.Phase, t.Ending = p, e
-	t.post(Refresh)
 	return t.end()
 }

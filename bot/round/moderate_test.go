@@ -15,6 +15,7 @@ func pick(film string) act { return func(p *table, now time.Time) { p.keep(p.r.P
 func extend(hours int) act {
 	return func(p *table, now time.Time) { p.keep(p.r.Extend(hours, now, berlin)) }
 }
+func end(p *table, now time.Time)      { p.keep(p.r.End(now)) }
 func skip(p *table, now time.Time)     { p.keep(p.r.Skip(now)) }
 func closeNow(p *table, now time.Time) { p.keep(p.r.CloseNow(now, berlin, p.facts, zeros)) }
 func watched(p *table, now time.Time)  { p.keep(p.r.Watched(now)) }
@@ -30,6 +31,14 @@ func move(date string) act {
 			p.t.Fatal(err)
 		}
 		p.keep(p.r.Move(day, now, berlin))
+	}
+}
+
+// twice has something done again within a minute.
+func twice(do act) act {
+	return func(p *table, now time.Time) {
+		do(p, now)
+		do(p, now.Add(LeastVote-time.Second))
 	}
 }
 
@@ -62,66 +71,76 @@ func TestModerators(t *testing.T) {
 	const later = "night 29 20:00 ask 29 23:00 archive 30 20:00 "
 	tests := []play{
 		// Picking.
-		{"pick while nominating", calendar.ByVote, "2026-11-22 20:00", []act{pick("summit")}, "refresh, wake 26 20:00", Chosen, "summit", "announce 26 20:00 remind 27 17:00 " + rest},
-		{"pick while voting", calendar.ByVote, voting, []act{pick("summit")}, "end ballot, refresh", Chosen, "summit", "announce 26 20:00 remind 27 17:00 " + rest},
-		{"pick another", calendar.ByVote, closing, []act{pick("summit")}, "retract announce, post film, refresh", Chosen, "summit", "remind 27 17:00 " + rest},
+		{"pick while nominating", calendar.ByVote, "2026-11-22 20:00", []act{pick("summit")}, "", Chosen, "summit", "announce 26 20:00 remind 27 17:00 " + rest},
+		{"pick while voting", calendar.ByVote, voting, []act{pick("summit")}, "", Chosen, "summit", "announce 26 20:00 remind 27 17:00 " + rest},
+		{"pick another", calendar.ByVote, closing, []act{pick("summit")}, "post film", Chosen, "summit", "remind 27 17:00 " + rest},
 		{"pick the same", calendar.ByVote, closing, []act{pick("cliff")}, "already", Chosen, "cliff", "remind 27 17:00 " + rest},
 		{"pick nothing", calendar.ByVote, closing, []act{pick("")}, "no film", Chosen, "cliff", "remind 27 17:00 " + rest},
-		{"pick late", calendar.ByPick, closing, []act{pick("summit")}, "post film, refresh", Chosen, "summit", "remind 27 17:00 " + rest},
-		{"pick twice", calendar.ByPick, opening, []act{pick("summit"), pick("ascent")}, "refresh", Chosen, "ascent", "announce 26 20:00 remind 27 17:00 " + rest},
+		{"pick late", calendar.ByPick, closing, []act{pick("summit")}, "post film", Chosen, "summit", "remind 27 17:00 " + rest},
+		{"pick twice", calendar.ByPick, opening, []act{pick("summit"), pick("ascent")}, "", Chosen, "ascent", "announce 26 20:00 remind 27 17:00 " + rest},
 
 		// At once.
-		{"vote now", calendar.ByVote, "2026-11-22 20:00", []act{closeNow}, "post ballot, wake 26 20:00", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
-		{"close now", calendar.ByVote, voting, []act{closeNow}, "end ballot, post film, wake 27 17:00", Chosen, "cliff", "remind 27 17:00 " + rest},
-		{"vote and close now", calendar.ByVote, opening, []act{closeNow, closeNow}, "end ballot, post film, wake 27 17:00", Chosen, "cliff", "remind 27 17:00 " + rest},
-		{"draw now", calendar.AtRandom, opening, []act{closeNow}, "post film, refresh, wake 27 17:00", Chosen, "cliff", "remind 27 17:00 " + rest},
-		{"announce now", calendar.ByPick, opening, []act{pick("summit"), closeNow}, "post film, wake 27 17:00", Chosen, "summit", "remind 27 17:00 " + rest},
+		{"vote now", calendar.ByVote, "2026-11-22 20:00", []act{closeNow}, "post ballot", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
+		{"close now", calendar.ByVote, voting, []act{closeNow}, "post film", Chosen, "cliff", "remind 27 17:00 " + rest},
+		{"vote and close now", calendar.ByVote, opening, []act{closeNow, closeNow}, "post film", Chosen, "cliff", "remind 27 17:00 " + rest},
+		{"vote and close at once", calendar.ByVote, opening, []act{twice(closeNow)}, "just begun", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
+		{"vote, a ballot and close at once", calendar.ByVote, opening, []act{votes(1), twice(closeNow)}, "post film", Chosen, "cliff", "remind 27 17:00 " + rest},
+		{"draw now", calendar.AtRandom, opening, []act{closeNow}, "post film", Chosen, "cliff", "remind 27 17:00 " + rest},
+		{"announce now", calendar.ByPick, opening, []act{pick("summit"), closeNow}, "post film", Chosen, "summit", "remind 27 17:00 " + rest},
 		{"announce now again", calendar.ByPick, opening, []act{pick("summit"), closeNow, closeNow}, "already", Chosen, "summit", "remind 27 17:00 " + rest},
 
 		// Other times.
-		{"extend nominations", calendar.ByVote, opening, []act{extend(12)}, "refresh, wake 25 08:00", Nominating, "", "ballot 25 08:00 close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
+		{"extend nominations", calendar.ByVote, opening, []act{extend(12)}, "", Nominating, "", "ballot 25 08:00 close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
 		{"extend nominations too far", calendar.ByVote, opening, []act{extend(25)}, "no time", Nominating, "", "ballot 24 20:00 close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
-		{"extend the vote", calendar.ByVote, voting, []act{extend(12)}, "refresh, wake 27 08:00", Voting, "", "close 27 08:00 announce 27 08:00 remind 27 17:00 " + rest},
-		{"extend the vote to the reminder", calendar.ByVote, voting, []act{extend(18)}, "refresh, wake 27 14:00", Voting, "", "close 27 14:00 announce 27 14:00 remind 27 17:00 " + rest},
-		{"extend the vote twice", calendar.ByVote, voting, []act{extend(12), extend(6)}, "refresh, wake 27 14:00", Voting, "", "close 27 14:00 announce 27 14:00 remind 27 17:00 " + rest},
+		{"extend the vote", calendar.ByVote, voting, []act{extend(12)}, "", Voting, "", "close 27 08:00 announce 27 08:00 remind 27 17:00 " + rest},
+		{"extend the vote to the reminder", calendar.ByVote, voting, []act{extend(18)}, "", Voting, "", "close 27 14:00 announce 27 14:00 remind 27 17:00 " + rest},
+		{"extend the vote twice", calendar.ByVote, voting, []act{extend(12), extend(6)}, "", Voting, "", "close 27 14:00 announce 27 14:00 remind 27 17:00 " + rest},
 		{"extend the vote too far", calendar.ByVote, voting, []act{extend(19)}, "no time", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
 		{"extend by nothing", calendar.ByVote, voting, []act{extend(0)}, "too far", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
 		{"extend by years", calendar.ByVote, voting, []act{extend(1 << 40)}, "too far", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
-		{"extend what a draw waits for", calendar.AtRandom, opening, []act{extend(10)}, "refresh, wake 27 06:00", Nominating, "", "close 27 06:00 announce 27 06:00 remind 27 17:00 " + rest},
-		{"move while voting", calendar.ByVote, voting, []act{move("2026-11-29")}, "refresh, wake 28 20:00", Voting, "", "close 28 20:00 announce 28 20:00 remind 29 17:00 " + later},
-		{"move what was announced", calendar.ByVote, closing, []act{move("2026-11-29")}, "post date, refresh, wake 29 17:00", Chosen, "cliff", "remind 29 17:00 " + later},
+		{"extend what a draw waits for", calendar.AtRandom, opening, []act{extend(10)}, "", Nominating, "", "close 27 06:00 announce 27 06:00 remind 27 17:00 " + rest},
+		{"move while voting", calendar.ByVote, voting, []act{move("2026-11-29")}, "", Voting, "", "close 28 20:00 announce 28 20:00 remind 29 17:00 " + later},
+		{"move what was announced", calendar.ByVote, closing, []act{move("2026-11-29")}, "post date", Chosen, "cliff", "remind 29 17:00 " + later},
 		{"move to the same day", calendar.ByVote, voting, []act{move("2026-11-27")}, "already", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
 		{"move too early", calendar.ByVote, voting, []act{move("2026-11-25")}, "no time", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
 		{"move to the past", calendar.ByVote, voting, []act{move("2026-11-20")}, "no time", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
 		{"move to next year", calendar.ByVote, voting, []act{move("2027-11-20")}, "too far", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
 
+		// The end of a round that has no night ahead.
+		{"end before the night", calendar.ByVote, closing, []act{end}, "under way", Chosen, "cliff", "remind 27 17:00 " + rest},
+		{"end what was skipped", calendar.ByVote, voting, []act{skip, end}, "open next", Failed, "", ""},
+		{"end what fell through", calendar.ByVote, night, []act{fell, end}, "open next", Failed, "cliff", ""},
+		{"end in the night", calendar.ByVote, night, []act{end}, "under way", Chosen, "cliff", "ask 27 23:00 archive 28 20:00 "},
+		{"end after the night", calendar.ByVote, "2026-11-27 23:00", []act{end}, "open next", Watched, "cliff", ""},
+		{"end twice", calendar.ByVote, "2026-11-27 23:00", []act{end, end}, "over", Watched, "cliff", ""},
+
 		// No night.
-		{"skip while nominating", calendar.ByVote, opening, []act{skip}, "refresh, wake 28 20:00", Failed, "", "archive 28 20:00 "},
-		{"skip while voting", calendar.ByVote, voting, []act{skip}, "end ballot, refresh, wake 28 20:00", Failed, "", "archive 28 20:00 "},
-		{"skip what was announced", calendar.ByVote, closing, []act{skip}, "retract announce, refresh, wake 28 20:00", Failed, "cliff", "archive 28 20:00 "},
-		{"it fell through", calendar.ByVote, night, []act{fell}, "refresh", Failed, "cliff", "ask 27 23:00 archive 28 20:00 "},
-		{"and did not, after all", calendar.ByVote, night, []act{fell, watched}, "refresh", Watched, "cliff", "ask 27 23:00 archive 28 20:00 "},
-		{"it fell through, after the archive", calendar.ByVote, archive, []act{fell}, "refresh", Failed, "cliff", ""},
+		{"skip while nominating", calendar.ByVote, opening, []act{skip}, "post cancel", Failed, "", "archive 28 20:00 "},
+		{"skip while voting", calendar.ByVote, voting, []act{skip}, "post cancel", Failed, "", "archive 28 20:00 "},
+		{"skip what was announced", calendar.ByVote, closing, []act{skip}, "post cancel", Failed, "cliff", "archive 28 20:00 "},
+		{"it fell through", calendar.ByVote, night, []act{fell}, "", Failed, "cliff", "ask 27 23:00 archive 28 20:00 "},
+		{"and did not, after all", calendar.ByVote, night, []act{fell, watched}, "", Watched, "cliff", "ask 27 23:00 archive 28 20:00 "},
+		{"it fell through, after the archive", calendar.ByVote, archive, []act{fell}, "", Failed, "cliff", ""},
 
 		// Undoing.
-		{"undo the ballot", calendar.ByVote, voting, []act{undo}, "retract ballot, refresh, wake 25 20:00", Nominating, "", "ballot 25 20:00 close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
+		{"undo the ballot", calendar.ByVote, voting, []act{undo}, "", Nominating, "", "ballot 25 20:00 close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
 		{"undo the ballot after a vote", calendar.ByVote, voting, []act{votes(1), undo}, "ballots cast", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
-		{"undo a ballot before its time", calendar.ByVote, opening, []act{closeNow, undo}, "retract ballot, refresh, wake 24 20:00", Nominating, "", "ballot 24 20:00 close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
+		{"undo a ballot before its time", calendar.ByVote, opening, []act{closeNow, undo}, "", Nominating, "", "ballot 24 20:00 close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
 		{"undo twice", calendar.ByVote, opening, []act{closeNow, undo, undo}, "nothing", Nominating, "", "ballot 24 20:00 close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
-		{"undo the close", calendar.ByVote, closing, []act{undo}, "retract announce, refresh, wake 27 14:00", Voting, "", "close 27 14:00 announce 27 14:00 remind 27 17:00 " + rest},
-		{"undo a close before its time", calendar.ByVote, voting, []act{closeNow, undo}, "retract announce, refresh, wake 26 20:00", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
+		{"undo the close", calendar.ByVote, closing, []act{undo}, "", Voting, "", "close 27 14:00 announce 27 14:00 remind 27 17:00 " + rest},
+		{"undo a close before its time", calendar.ByVote, voting, []act{closeNow, undo}, "", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
 		{"undo the close when there is no time", calendar.ByVote, "2026-11-27 12:31", []act{undo}, "no time", Chosen, "cliff", "remind 27 17:00 " + rest},
 		{"undo after the reminder", calendar.ByVote, "2026-11-27 17:00", []act{undo}, "nothing", Chosen, "cliff", rest},
-		{"undo a pick", calendar.ByVote, voting, []act{pick("summit"), undo}, "refresh", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
-		{"undo another pick", calendar.ByVote, closing, []act{pick("summit"), undo}, "retract announce, post film, refresh", Chosen, "cliff", "remind 27 17:00 " + rest},
-		{"undo a late pick", calendar.ByPick, closing, []act{pick("summit"), undo}, "retract announce, refresh", Nominating, "", "remind 27 17:00 " + rest},
-		{"undo a skip", calendar.ByVote, voting, []act{skip, undo}, "refresh, wake 26 20:00", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
-		{"undo a skip of what was announced", calendar.ByVote, closing, []act{skip, undo}, "post date, refresh, wake 27 17:00", Chosen, "cliff", "remind 27 17:00 " + rest},
+		{"undo a pick", calendar.ByVote, voting, []act{pick("summit"), undo}, "", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
+		{"undo another pick", calendar.ByVote, closing, []act{pick("summit"), undo}, "post film", Chosen, "cliff", "remind 27 17:00 " + rest},
+		{"undo a late pick", calendar.ByPick, closing, []act{pick("summit"), undo}, "", Nominating, "", "remind 27 17:00 " + rest},
+		{"undo a skip", calendar.ByVote, voting, []act{skip, undo}, "", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
+		{"undo a skip of what was announced", calendar.ByVote, closing, []act{skip, undo}, "post date", Chosen, "cliff", "remind 27 17:00 " + rest},
 		{"undo a skip too late", calendar.ByVote, "2026-11-27 19:00", []act{skip, undo}, "night began", Failed, "cliff", "archive 28 20:00 "},
 		{"undo another day when the day is past", calendar.ByVote, closing, []act{move("2026-11-29"), wakeAt("2026-11-27 21:00"), at27(undo)}, "night began", Chosen, "cliff", "remind 29 17:00 " + later},
-		{"undo another day", calendar.ByVote, closing, []act{move("2026-11-29"), undo}, "post date, refresh, wake 27 17:00", Chosen, "cliff", "remind 27 17:00 " + rest},
-		{"undo an extension", calendar.ByVote, voting, []act{extend(12), undo}, "refresh, wake 26 20:00", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
-		{"undo what fell through", calendar.ByVote, night, []act{fell, undo}, "refresh", Chosen, "cliff", "ask 27 23:00 archive 28 20:00 "},
+		{"undo another day", calendar.ByVote, closing, []act{move("2026-11-29"), undo}, "post date", Chosen, "cliff", "remind 27 17:00 " + rest},
+		{"undo an extension", calendar.ByVote, voting, []act{extend(12), undo}, "", Voting, "", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
+		{"undo what fell through", calendar.ByVote, night, []act{fell, undo}, "", Chosen, "cliff", "ask 27 23:00 archive 28 20:00 "},
 		{"nothing to undo", calendar.ByVote, opening, []act{undo}, "nothing", Nominating, "", "ballot 24 20:00 close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest},
 		{"announced after another day was set", calendar.ByPick, opening,
 			[]act{pick("summit"), move("2026-11-29"), closeNow, undo}, "nothing", Chosen, "summit", "remind 29 17:00 " + later},
@@ -163,7 +182,7 @@ func TestSkippedVote(t *testing.T) {
 		want string
 	}{
 		{"now", closeNow, "post ballot"},
-		{"another day", move("2026-11-30"), "refresh, wake 25 20:00"},
+		{"another day", move("2026-11-30"), ""},
 	} {
 		p := &table{t: t, facts: facts()}
 		p.keep(Open(rules, Round{}, at(opening), berlin))

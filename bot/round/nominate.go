@@ -38,7 +38,6 @@ func (r Round) Nominate(film string, by Who, again bool, now time.Time, f Facts)
 	}
 	t := r.turn(now, nil)
 	t.Nominations = append(t.Nominations, Nomination{Film: film, By: by, At: t.now})
-	t.post(Refresh)
 	return t.end()
 }
 
@@ -56,7 +55,6 @@ func (r Round) Withdraw(film string, by Who, now time.Time) (Round, []Effect, er
 	if len(t.Nominations) == 0 {
 		t.Nominations = nil
 	}
-	t.post(Refresh)
 	return t.end()
 }
 

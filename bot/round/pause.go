@@ -15,7 +15,6 @@ func (r Round) Pause(now time.Time) (Round, []Effect, error) {
 	}
 	t := r.turn(now, nil)
 	t.Paused = t.now
-	t.post(Refresh)
 	return t.end()
 }
 

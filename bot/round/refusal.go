@@ -29,7 +29,6 @@ const (
 	RoundOver   Why = "over"           // the round is, or there is none
 	IsPaused    Why = "paused"         // the round is
 	NotPaused   Why = "not paused"     // the round is not
-	NotDue      Why = "not due"        // the step is not the next, or not yet
 	StepDue     Why = "step due"       // a step is, and [Round.Advance] has to be done first
 	NotOpen     Why = "not open"       // no nominations are taken
 	NotVoting   Why = "not voting"     // there is no vote, or it is past its close
@@ -47,4 +46,5 @@ const (
 	NoNight     Why = "no night"       // the round has no film night, or had none
 	Nothing     Why = "nothing"        // there is nothing to undo
 	BallotsCast Why = "ballots cast"   // they would be lost
+	JustBegun   Why = "just begun"     // the vote has, and nobody could take part in it yet
 )

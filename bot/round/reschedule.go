@@ -36,7 +36,6 @@ func (r Round) Extend(hours int, now time.Time, zone *time.Location) (Round, []E
 	if !t.extend(due.Add(time.Duration(hours) * time.Hour)) {
 		return r.refuse(NoTime)
 	}
-	t.post(Refresh)
 	return t.end()
 }
 
@@ -109,7 +108,6 @@ func (t *turn) dated(was Round) {
 	if t.Told() && !t.Night.Equal(was.Night) {
 		t.post(PostDate)
 	}
-	t.post(Refresh)
 }
 
 // Adapt takes over rules and a zone that changed while the round is under way: what

@@ -25,21 +25,21 @@ func TestAdapt(t *testing.T) {
 		want, steps       string
 	}{
 		{"an hour earlier", voting, "", func(r *Rules) { r.Rhythm.Hour = 19 }, nil,
-			"refresh, wake 26 19:00", "close 26 19:00 announce 26 19:00 remind 27 16:00 night 27 19:00 ask 27 22:00 archive 28 19:00 "},
+			"", "close 26 19:00 announce 26 19:00 remind 27 16:00 night 27 19:00 ask 27 22:00 archive 28 19:00 "},
 		{"another zone", closing, "America/New_York", nil, nil,
-			"post date, refresh, wake 27 23:00", "remind 27 23:00 night 28 02:00 ask 28 05:00 archive 29 02:00 "},
+			"post date", "remind 27 23:00 night 28 02:00 ask 28 05:00 archive 29 02:00 "},
 		{"another day", voting, "", func(r *Rules) { r.Rhythm.Day = time.Monday }, nil,
-			"refresh", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + plan},
+			"", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + plan},
 		{"another way", voting, "", func(r *Rules) { r.Way = calendar.ByPick }, nil,
-			"refresh", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + plan},
+			"", "close 26 20:00 announce 26 20:00 remind 27 17:00 " + plan},
 		{"no reminder", voting, "", func(r *Rules) { r.Offsets.Remind = calendar.Span{} }, nil,
-			"refresh", "close 26 20:00 announce 26 20:00 " + plan},
+			"", "close 26 20:00 announce 26 20:00 " + plan},
 		{"an extended vote stays extended", voting, "", func(r *Rules) { r.Hidden = true }, extend(12),
-			"refresh", "close 27 08:00 announce 27 08:00 remind 27 17:00 " + plan},
+			"", "close 27 08:00 announce 27 08:00 remind 27 17:00 " + plan},
 		{"but for other offsets", voting, "", func(r *Rules) { r.Offsets.Remind = calendar.Span{} }, extend(12),
-			"refresh, wake 26 20:00", "close 26 20:00 announce 26 20:00 " + plan},
+			"", "close 26 20:00 announce 26 20:00 " + plan},
 		{"a moved night keeps its day", voting, "", func(r *Rules) { r.Rhythm.Hour = 19 }, move("2026-11-29"),
-			"refresh, wake 28 19:00", "close 28 19:00 announce 28 19:00 remind 29 16:00 night 29 19:00 ask 29 22:00 archive 30 19:00 "},
+			"", "close 28 19:00 announce 28 19:00 remind 29 16:00 night 29 19:00 ask 29 22:00 archive 30 19:00 "},
 		{"too early", closing, "", func(r *Rules) { r.Rhythm.Hour = 0; r.Rhythm.Minute = 30 }, wakeAt("2026-11-27 01:00"),
 			"no time", "remind 27 17:00 " + plan},
 		{"bad rules", voting, "", func(r *Rules) { r.Most = 0 }, nil,
@@ -203,36 +203,36 @@ func TestPause(t *testing.T) {
 		marks         string
 	}{
 		{"nothing was due", calendar.ByVote, "2026-11-22 12:00", "2026-11-23 12:00",
-			"refresh, wake 24 20:00", "ballot 24 20:00 close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest, "open done"},
+			"", "ballot 24 20:00 close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest, "open done"},
 		{"the ballot was due, and there is time", calendar.ByVote, "2026-11-22 12:00", "2026-11-25 12:00",
-			"refresh, wake 25 12:00", "ballot 25 12:00 close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest, "open done"},
+			"", "ballot 25 12:00 close 26 20:00 announce 26 20:00 remind 27 17:00 " + rest, "open done"},
 		{"the ballot was due, and there is none", calendar.ByVote, "2026-11-22 12:00", "2026-11-27 12:00",
-			"refresh, wake 01 20:00", "ballot 01 20:00 close 03 20:00 announce 03 20:00 remind 04 17:00 " + next, "open done"},
+			"", "ballot 01 20:00 close 03 20:00 announce 03 20:00 remind 04 17:00 " + next, "open done"},
 		{"the night was due", calendar.ByVote, "2026-11-22 12:00", "2026-11-30 12:00",
-			"refresh, wake 01 20:00", "ballot 01 20:00 close 03 20:00 announce 03 20:00 remind 04 17:00 " + next, "open done"},
+			"", "ballot 01 20:00 close 03 20:00 announce 03 20:00 remind 04 17:00 " + next, "open done"},
 		{"for months", calendar.ByVote, "2026-11-22 12:00", "2027-02-28 12:00",
-			"refresh, wake 02 20:00", "ballot 02 20:00 close 04 20:00 announce 04 20:00 remind 05 17:00 night 05 20:00 ask 05 23:00 archive 06 20:00 ", "open done"},
+			"", "ballot 02 20:00 close 04 20:00 announce 04 20:00 remind 05 17:00 night 05 20:00 ask 05 23:00 archive 06 20:00 ", "open done"},
 		{"in the vote, and there is time", calendar.ByVote, "2026-11-25 12:00", "2026-11-27 12:00",
-			"refresh, wake 27 12:00", "close 27 12:00 announce 27 12:00 remind 27 17:00 " + rest, "open done, ballot done"},
+			"", "close 27 12:00 announce 27 12:00 remind 27 17:00 " + rest, "open done, ballot done"},
 		{"in the vote, and there is none", calendar.ByVote, "2026-11-25 12:00", "2026-11-28 12:00",
-			"refresh, wake 03 20:00", "close 03 20:00 announce 03 20:00 remind 04 17:00 " + next, "open done, ballot done"},
+			"", "close 03 20:00 announce 03 20:00 remind 04 17:00 " + next, "open done, ballot done"},
 		{"the reminder was due", calendar.ByVote, "2026-11-27 12:00", "2026-11-27 18:00",
-			"refresh, wake 27 20:00", rest, "open done, ballot done, close done, announce done, remind paused"},
+			"", rest, "open done, ballot done, close done, announce done, remind paused"},
 		{"with a film, the night was due", calendar.ByVote, "2026-11-27 12:00", "2026-11-28 12:00",
-			"post date, refresh, wake 04 17:00", "remind 04 17:00 " + next, "open done, ballot done, close done, announce done"},
+			"post date", "remind 04 17:00 " + next, "open done, ballot done, close done, announce done"},
 		{"the question was due", calendar.ByVote, "2026-11-27 21:00", "2026-11-28 12:00",
-			"refresh, wake 28 20:00", "archive 28 20:00 ", "open done, ballot done, close done, announce done, remind done, night done, ask paused"},
+			"", "archive 28 20:00 ", "open done, ballot done, close done, announce done, remind done, night done, ask paused"},
 		{"the archive was due", calendar.ByVote, "2026-11-28 12:00", "2026-12-24 12:00",
-			"refresh, wake 24 12:00", "archive 24 12:00 ", "open done, ballot done, close done, announce done, remind done, night done, ask done"},
+			"", "archive 24 12:00 ", "open done, ballot done, close done, announce done, remind done, night done, ask done"},
 		{"the announcement of a pick was due", calendar.ByPick, "2026-11-26 12:00", "2026-11-28 12:00",
-			"refresh, wake 03 20:00", "announce 03 20:00 remind 04 17:00 " + next, "open done, prompt done"},
+			"", "announce 03 20:00 remind 04 17:00 " + next, "open done, prompt done"},
 	}
 	for _, tt := range tests {
 		p := open(t, tt.way)
 		p.nominate("cliff", ann)
 		p.advance(tt.paused)
 		p.keep(p.r.Pause(at(tt.paused)))
-		if got, want := told(p.effects), "refresh"; got != want || p.err != nil {
+		if got, want := told(p.effects), ""; got != want || p.err != nil {
 			t.Errorf("%s: Pause = %s, %v, want %s", tt.name, got, p.err, want)
 		}
 		if k, ok := p.r.Next(at(tt.until)); ok {

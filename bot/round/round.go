@@ -10,13 +10,14 @@
 // never panics. An error is a [*Refusal], whose Why says what was wrong.
 //
 // The steps of a round and when they are due are those of package calendar, and so
-// is what becomes of a late one: see [Round.Do]. [Round.Advance] does what is due; it
-// comes before anything that a moderator does, which is refused while a step is due.
+// is what becomes of a late one: see [Round.Advance], which does what is due and comes
+// before anything that a moderator does, which is refused while a step is due.
 //
 // Everything here may be used by several goroutines at once.
 package round
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -71,6 +72,9 @@ type State struct {
 	Film   string `json:"film,omitempty"`
 	How    How    `json:"how,omitempty"`
 	Picker Who    `json:"picker,omitzero"`
+	// Posts is which posts hold: for each kind the number of the last effect that asked
+	// for them. What others asked for was taken back, or has been posted anew.
+	Posts map[EffectKind]int `json:"posts,omitempty"`
 }
 
 // A Phase is where a round is.
@@ -185,6 +189,11 @@ func (r Round) Told() bool {
 	return r.Film != "" && (r.mark(calendar.Announce).Held() || r.mark(calendar.Remind).Held())
 }
 
+// Holds reports whether the posts of an effect hold, by its number; see [State.Posts].
+func (s State) Holds(effect int) bool {
+	return slices.Contains(slices.Collect(maps.Values(s.Posts)), effect)
+}
+
 func (r Round) index(k calendar.Kind) int {
 	return slices.IndexFunc(r.Steps, func(s Step) bool { return s.Kind == k })
 }
@@ -212,5 +221,6 @@ func (s State) clone() State {
 	s.Steps = slices.Clone(s.Steps)
 	s.Ballot = slices.Clone(s.Ballot)
 	s.Draws = slices.Clone(s.Draws)
+	s.Posts = maps.Clone(s.Posts)
 	return s
 }

@@ -126,9 +126,6 @@ func told(effects []Effect) string {
 	var parts []string
 	for _, e := range effects {
 		part := string(e.Kind)
-		if e.Kind == WakeAt {
-			part = "wake " + e.Due.In(berlin).Format("02 15:04")
-		}
 		if e.Matter != "" {
 			part = string(e.Matter)
 		}
@@ -225,39 +222,39 @@ func TestByItself(t *testing.T) {
 			p.nominate("summit", bob)
 			p.facts.Votes = []Cast{{"discord", 2, 3}, {"telegram", 3, 1}}
 		}, []string{
-			"post ballot, wake 26 20:00",
-			"end ballot, post film, wake 27 17:00",
-			"post reminder, wake 27 20:00",
-			"start night, wake 27 23:00",
-			"post question, wake 28 20:00",
-			"post archive, open next",
+			"post ballot",
+			"post film",
+			"post reminder",
+			"",
+			"post question",
+			"open next",
 		}, ByVote, "summit"},
 		{calendar.AtRandom, func(p *table) { p.nominate("cliff", ann) }, []string{
-			"post film, refresh, wake 27 17:00",
-			"post reminder, wake 27 20:00",
-			"start night, wake 27 23:00",
-			"post question, wake 28 20:00",
-			"post archive, open next",
+			"post film",
+			"post reminder",
+			"",
+			"post question",
+			"open next",
 		}, ByLot, "cliff"},
 		{calendar.ByPick, func(p *table) { p.keep(p.r.Pick("vertical", mod, at(opening))) }, []string{
-			"post film, wake 27 17:00",
-			"post reminder, wake 27 20:00",
-			"start night, wake 27 23:00",
-			"post question, wake 28 20:00",
-			"post archive, open next",
+			"post film",
+			"post reminder",
+			"",
+			"post question",
+			"open next",
 		}, ByHand, "vertical"},
 		{calendar.ByPick, func(*table) {}, []string{
-			"pick wanted, wake 26 20:00",
-			"none picked, wake 27 17:00",
-			"wake 27 20:00",
-			"round failed, refresh, wake 27 23:00",
-			"wake 28 20:00",
-			"refresh, open next",
+			"pick wanted",
+			"none picked",
+			"",
+			"round failed",
+			"",
+			"open next",
 		}, "", ""},
 	}
 	for _, tt := range tests {
 		p := open(t, tt.way)
-		if got, want := told(p.effects), "post opening, wake "; !strings.HasPrefix(got, want) {
+		if got, want := told(p.effects), "post opening"; got != want {
 			t.Errorf("Open(%s) = %s, want %s", tt.way, got, want)
 		}
 		tt.play(p)

@@ -131,11 +131,6 @@ func (s *simulation) swap(c *simulated, version int, r Round, effects []Effect, 
 	s.kept++
 	for _, e := range effects {
 		switch e.Kind {
-		case WakeAt:
-			s.wake(c, e.Due.Add(s.within(20*time.Second)))
-			if s.chance(20) {
-				s.at(e.Due.Add(s.within(time.Hour)), c, (*simulation).woken)
-			}
 		case OpenNext:
 			s.over(c, r, now)
 		default:
@@ -143,6 +138,12 @@ func (s *simulation) swap(c *simulated, version int, r Round, effects []Effect, 
 				s.failed++ // the chat has kicked the bot; nothing else happens
 			}
 			c.posts[e.Kind]++
+		}
+	}
+	if due, ok := r.Wake(); ok {
+		s.wake(c, due.Add(s.within(20*time.Second)))
+		if s.chance(20) {
+			s.at(due.Add(s.within(time.Hour)), c, (*simulation).woken)
 		}
 	}
 	return true

@@ -108,10 +108,10 @@ func (s *simulation) excused(c *simulated, r Round, step Step) bool {
 func (s *simulation) checkPosts(c *simulated, r Round) {
 	for k, post := range map[calendar.Kind]EffectKind{
 		calendar.Open: PostOpening, calendar.Ballot: PostBallot, calendar.Announce: PostFilm,
-		calendar.Remind: PostReminder, calendar.Ask: PostQuestion, calendar.Archive: PostArchive,
+		calendar.Remind: PostReminder, calendar.Ask: PostQuestion,
 	} {
 		want := 0
-		if r.mark(k).Held() && (k != calendar.Archive || r.Phase == Watched) {
+		if r.mark(k).Held() {
 			want = 1
 		}
 		if got := c.posts[post]; got != want {

@@ -2,8 +2,6 @@ package round
 
 import (
 	"time"
-
-	"filmbot/bot/calendar"
 )
 
 // An Act is what can be undone.
@@ -73,17 +71,11 @@ func (r Round) Undo(now time.Time, zone *time.Location, f Facts) (Round, []Effec
 		return r.refuse(NoTime)
 	}
 	switch {
-	case r.Phase == Voting && t.Phase == Nominating:
-		t.retract(calendar.Ballot)
 	case t.Film == r.Film && t.Told() && (act.Kind == SkipAct || !t.Night.Equal(r.Night)):
 		t.post(PostDate)
-	case t.Film != r.Film && r.Told():
-		t.retract(calendar.Announce)
-		if t.Told() {
-			t.post(PostFilm)
-		}
+	case t.Film != r.Film && r.Told() && t.Told():
+		t.post(PostFilm)
 	}
-	t.post(Refresh)
 	return t.end()
 }
 
