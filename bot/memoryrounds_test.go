@@ -256,7 +256,7 @@ func (c *keptClub) roundTraces(club, user string) []bot.RoundTrace {
 		if !ok && !slices.Contains(r.Persons(), user) {
 			continue
 		}
-		t := bot.RoundTrace{Club: club, Number: n, Said: said.Said}
+		t := bot.RoundTrace{Club: club, Number: n, Said: said.Said, Approved: said.Ballot.Films(r.Ballot)}
 		for _, nomination := range r.Nominations {
 			if nomination.By.Key == user {
 				t.Nominated = append(t.Nominated, nomination.Film)

@@ -164,8 +164,8 @@ type recordedRound struct {
 	Club      string   `json:"club"`
 	Number    int      `json:"number"`
 	Nominated []string `json:"nominated,omitempty"`
+	Approved  []string `json:"approved,omitempty"`
 	Picked    string   `json:"picked,omitempty"`
-	Ballot    string   `json:"ballot,omitempty"`
 	Coming    bool     `json:"coming,omitempty"`
 	Rating    int      `json:"rating,omitempty"`
 }
@@ -219,14 +219,9 @@ func recordSuggestion(s Suggestion) recordedSuggestion {
 	return out
 }
 
-// recordRound has the ballot as it is kept: places on the ballot of the round, as
-// bits, in [round.Ballot]'s text form.
 func recordRound(t RoundTrace) recordedRound {
-	out := recordedRound{
-		Club: t.Club, Number: t.Number, Nominated: t.Nominated, Picked: t.Picked, Coming: t.Said.Coming, Rating: t.Said.Rating,
+	return recordedRound{
+		Club: t.Club, Number: t.Number, Nominated: t.Nominated, Approved: t.Approved, Picked: t.Picked,
+		Coming: t.Said.Coming, Rating: t.Said.Rating,
 	}
-	if t.Said.Ballot != 0 {
-		out.Ballot = t.Said.Ballot.String()
-	}
-	return out
 }

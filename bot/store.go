@@ -109,8 +109,9 @@ type RoundTrace struct {
 	Club   string
 	Number int
 	Said   Said
-	// Nominated are the films that the person nominated, Picked the one that the
-	// person picked as a moderator.
+	// Approved are the films that the person's ballot approves of, Nominated those that the
+	// person nominated, and Picked the one that the person picked as a moderator.
+	Approved  []string
 	Nominated []string
 	Picked    string
 }

@@ -106,7 +106,7 @@ func (b *Bot) withdrawNomination(ctx context.Context, c *call) Reply {
 	if !other.Empty() {
 		return other
 	}
-	film, other := b.amongFilms(c, c.nominated(w.Round), "nominate.nothing")
+	film, other := b.amongFilms(c, c.nominated(w.Round), "nominate.nothing", "refused.notyours")
 	if film == "" {
 		return other
 	}
@@ -120,12 +120,16 @@ func (b *Bot) withdrawNomination(ctx context.Context, c *call) Reply {
 }
 
 // amongFilms finds the one of some films that the line means, or what to answer
-// instead: all of them to choose from, or the text that there are none.
-func (b *Bot) amongFilms(c *call, films []string, none string) (string, Reply) {
-	if id, ok := strings.CutPrefix(c.argument, idMark); ok && slices.Contains(films, id) {
+// instead: all of them to choose from, or the text that there are none, or that what a
+// button means is none of them.
+func (b *Bot) amongFilms(c *call, films []string, none, another string) (string, Reply) {
+	id, pressed := strings.CutPrefix(c.argument, idMark)
+	switch {
+	case pressed && slices.Contains(films, id):
 		return id, Reply{}
-	}
-	if len(films) == 0 {
+	case pressed:
+		return "", c.refuse(c.say(another))
+	case len(films) == 0:
 		return "", c.refuse(c.say(none))
 	}
 	if c.argument != "" {

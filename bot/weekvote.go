@@ -65,7 +65,7 @@ func (b *Bot) ballotFilm(c *call, r round.Round) (string, Reply) {
 	if n, err := strconv.Atoi(c.argument); err == nil && n >= 1 && n <= len(r.Ballot) {
 		return r.Ballot[n-1], Reply{}
 	}
-	return b.amongFilms(c, r.Ballot, "refused.notvoting")
+	return b.amongFilms(c, r.Ballot, "refused.notvoting", "vote.another")
 }
 
 // voted tells the person what they approve of, as short as a notice has to be.

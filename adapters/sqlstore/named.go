@@ -57,6 +57,7 @@ func (t session) roundsOf(ctx context.Context, person string) ([]personRound, er
 // trace is what is kept about a person in the round.
 func (p personRound) trace(person string) bot.RoundTrace {
 	trace := bot.RoundTrace{Club: p.club, Number: p.Number, Said: p.said.said()}
+	trace.Approved = trace.Said.Ballot.Films(p.Ballot)
 	for _, n := range p.Nominations {
 		if n.By.Key == person {
 			trace.Nominated = append(trace.Nominated, n.Film)

@@ -1,32 +1,14 @@
 package round
 
 import (
-	"errors"
 	"math/bits"
 	"slices"
-	"strconv"
 	"strings"
 )
 
 // A Ballot is what one voter approves of: a set of places in [State.Ballot], counted
 // from 0. The zero value approves of nothing, which counts as no ballot.
 type Ballot uint32
-
-const ballotBase = 36
-
-var errBallot = errors.New("round: not a ballot")
-
-// ParseBallot reads what [Ballot.String] writes.
-func ParseBallot(s string) (Ballot, error) {
-	n, err := strconv.ParseUint(s, ballotBase, MostBallot)
-	if b := Ballot(n); err == nil && b.String() == s {
-		return b, nil
-	}
-	return 0, errBallot
-}
-
-// String is a short text of digits and lower-case letters, four at most.
-func (b Ballot) String() string { return strconv.FormatUint(uint64(b), ballotBase) }
 
 // Toggle is the ballot with the approval of a film given or taken back. It is false
 // if the film is not one of those voted on.

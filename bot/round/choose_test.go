@@ -193,28 +193,17 @@ func TestHolds(t *testing.T) {
 func TestBallot(t *testing.T) {
 	films := []string{"a", "b", "c"}
 	var b Ballot
-	for _, step := range []struct{ film, text, films string }{
-		{"c", "4", "[c]"}, {"a", "5", "[a c]"}, {"c", "1", "[a]"}, {"x", "1", "[a]"}, {"a", "0", "[]"},
+	for _, step := range []struct{ film, films string }{
+		{"c", "[c]"}, {"a", "[a c]"}, {"c", "[a]"}, {"x", "[a]"}, {"a", "[]"},
 	} {
 		var ok bool
 		if b, ok = b.Toggle(films, step.film); ok != (step.film != "x") {
 			t.Errorf("Toggle(%q) = %v, %v", step.film, b, ok)
 		}
-		if got := fmt.Sprint(b.Films(films)); b.String() != step.text || got != step.films {
-			t.Errorf("Toggle(%q) = %v, %s, want %s, %s", step.film, b, got, step.text, step.films)
+		if got := fmt.Sprint(b.Films(films)); got != step.films {
+			t.Errorf("Toggle(%q) = %s, want %s", step.film, got, step.films)
 		}
 	}
-	for _, s := range []string{"", "-1", "+1", "01", "A", "zzzz", "1 ", "mh34", "zzzzzzzzzzzzzzzz"} {
-		if b, err := ParseBallot(s); err == nil {
-			t.Errorf("ParseBallot(%q) = %v", s, b)
-		}
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		b := Ballot(rapid.Uint32Range(0, 1<<MostBallot-1).Draw(t, "ballot"))
-		if got, err := ParseBallot(b.String()); got != b || err != nil || len(b.String()) > 4 {
-			t.Errorf("ParseBallot(%q) = %v, %v", b, got, err)
-		}
-	})
 }
 
 // TestTally has every voter counted for every film approved of, however the ballots

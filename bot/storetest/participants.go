@@ -53,11 +53,11 @@ func testRoundTraces(b *bench) {
 	s := b.open()
 	b.crowd(s)
 	b.wantRoundTraces(s, ann.Key,
-		bot.RoundTrace{Club: river, Number: 7, Said: bot.Said{Ballot: 3, Coming: true, Rating: 9}},
+		bot.RoundTrace{Club: river, Number: 7, Said: bot.Said{Ballot: 3, Coming: true, Rating: 9}, Approved: []string{"f1", "f2"}},
 		bot.RoundTrace{Club: mountain, Number: 1, Said: bot.Said{Rating: 3}, Nominated: []string{"f9", "f1"}},
 		bot.RoundTrace{Club: mountain, Number: 2, Picked: "f5"})
 	b.wantRoundTraces(s, bob.Key,
-		bot.RoundTrace{Club: river, Number: 7, Said: bot.Said{Ballot: 2}},
+		bot.RoundTrace{Club: river, Number: 7, Said: bot.Said{Ballot: 2}, Approved: []string{"f2"}},
 		bot.RoundTrace{Club: mountain, Number: 1, Nominated: []string{"f2"}, Picked: "f3"})
 	b.wantRoundTraces(s, "Discord:1")
 	b.wantRoundTraces(s, "")
@@ -118,7 +118,7 @@ func testForgetRounds(b *bench) {
 	b.wantWeek(s, group, untouched)
 	b.wantSame("what a turn begins with", b.latest(s, mountain).Round, named[1].Round.Forget(ann.Key))
 	b.wantRoundTraces(s, bob.Key,
-		bot.RoundTrace{Club: river, Number: 7, Said: bot.Said{Ballot: 2}},
+		bot.RoundTrace{Club: river, Number: 7, Said: bot.Said{Ballot: 2}, Approved: []string{"f2"}},
 		bot.RoundTrace{Club: group, Number: 1, Said: bot.Said{Rating: 1}},
 		bot.RoundTrace{Club: mountain, Number: 1, Nominated: []string{"f2"}, Picked: "f3"})
 

@@ -206,7 +206,7 @@ func testExpireRounds(b *bench) {
 	traces, err := s.Traces(b.Context(), ann.Key)
 	b.must("Traces", err)
 	b.wantSame("the traces in rounds", traces.Rounds, []bot.RoundTrace{
-		{Club: river, Number: 1, Said: bot.Said{Rating: 5}}, {Club: river, Number: 2, Said: bot.Said{Ballot: 1, Coming: true}},
+		{Club: river, Number: 1, Said: bot.Said{Rating: 5}}, {Club: river, Number: 2, Said: bot.Said{Ballot: 1, Coming: true}, Approved: []string{"f1"}},
 	})
 
 	b.wantWeek(s, river, kept)
