@@ -26,7 +26,7 @@ type Reply struct {
 	Private bool
 	// Moments are the times that the text names, in the order in which it does. A
 	// platform that can show a time as it is for each reader does so beside the words,
-	// once for each time.
+	// or in the parentheses at their end, once for each time.
 	Moments []Moment
 	// Replace asks that the answer to a pressed button take the place of the
 	// message with the button. Private wins over it.
