@@ -113,7 +113,7 @@ func (b *Bot) decidedBefore(ctx context.Context, c *call, id string) Reply {
 	}
 	b.closePost(ctx, s)
 	f := b.filmOf(ctx, s)
-	facts := []any{"Title", f.Heading(c.lang), "By", c.name(s.Decision.By), "When", c.when(s.Decision.At)}
+	facts := []any{"Title", f.Heading(c.lang), "By", c.name(s.Decision.By), "When", c.named(nil, s.Decision.At, zoneOf(c.settings))}
 	r := Reply{Private: true}
 	switch s.Decision.Outcome {
 	case Accepted:

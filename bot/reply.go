@@ -25,8 +25,8 @@ type Reply struct {
 	// platform can do that.
 	Private bool
 	// Moments are the times that the text names, in the order in which it does. A
-	// platform that can show a time as clocks show it where the reader is does so
-	// beside each.
+	// platform that can show a time as it is for each reader does so beside the words,
+	// or in the parentheses at their end, once for each time.
 	Moments []Moment
 	// Replace asks that the answer to a pressed button take the place of the
 	// message with the button. Private wins over it.
@@ -55,8 +55,13 @@ func (r Reply) Empty() bool {
 
 // A Moment is a time that a text names, with the words in which it does.
 type Moment struct {
+	// Text names the zone at its end, in parentheses, or is below the name of the zone.
 	Text string
 	At   time.Time
+	// Full wishes for the time as clocks show it where the reader is: it has a line to
+	// itself, for people to put down. Of another, in the midst of a sentence, it is
+	// enough to show how far away it is. An adapter may ignore the wish.
+	Full bool
 }
 
 // An Attachment is a file that the bot sends.

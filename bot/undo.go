@@ -140,7 +140,8 @@ func (b *Bot) changedSince(ctx context.Context, c *call, change Change, since []
 	if len(last) == 0 {
 		return c.refuse(c.say("undo.cannot"))
 	}
-	r := c.refuse(c.say("undo.since", "Title", c.about(Change{Films: len(since), Edits: since}), "Name", c.name(last[0].By), "When", c.when(last[0].At)))
+	then := c.named(nil, last[0].At, zoneOf(c.settings))
+	r := c.refuse(c.say("undo.since", "Title", c.about(Change{Films: len(since), Edits: since}), "Name", c.name(last[0].By), "When", then))
 	r.Buttons = []Button{{Label: c.say("button.undoanyway"), Line: undoLine(change) + " " + anyway}}
 	return r
 }

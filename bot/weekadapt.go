@@ -21,9 +21,9 @@ func (b *Bot) adapted(ctx context.Context, c *call) string {
 	case err == nil && r.Night.Equal(was.Night):
 		return ""
 	case err == nil:
-		return c.say("week.moved", "Night", c.moment(r.Night, zoneOf(c.settings)).Text)
+		return c.say("week.moved", "Night", c.named(nil, r.Night, zoneOf(c.settings)))
 	case why == round.NoTime:
-		return c.say("week.notmoved", "Night", c.moment(was.Night, zoneOf(c.settings)).Text)
+		return c.say("week.notmoved", "Night", c.named(nil, was.Night, zoneOf(c.settings)))
 	case why == round.IsPaused:
 		return c.say("week.movesresumed")
 	case why != "":

@@ -2,8 +2,6 @@ package bot
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"time"
 
 	"filmbot/bot/calendar"
@@ -72,21 +70,16 @@ func (b *Bot) turned(ctx context.Context, c *call, done string, do act) Reply {
 
 // turned says what was done to a round, naming its film and night.
 func (c *call) turned(r round.Round, done string) Reply {
-	night := c.moment(r.Night, zoneOf(c.settings))
 	title := ""
 	if r.Film != "" {
 		title = c.heading(c.club, r.Film)
 	}
-	until := night
-	if due, ahead := c.view(Week{Round: r}).choosing(); ahead {
-		until = c.moment(due, zoneOf(c.settings))
+	v, until := c.view(Week{Round: r}), r.Night
+	if due, ahead := v.choosing(); ahead {
+		until = due
 	}
-	reply := Reply{Text: c.say(done, "Title", title, "Night", night.Text, "When", until.Text), Private: true, Buttons: c.undoWeekButton(r)}
-	for _, m := range []Moment{until, night} {
-		if strings.Contains(reply.Text, m.Text) && !slices.Contains(reply.Moments, m) {
-			reply.Moments = append(reply.Moments, m)
-		}
-	}
+	reply := Reply{Private: true, Buttons: c.undoWeekButton(r)}
+	reply.Text = c.say(done, "Title", title, "Night", v.at(&reply, r.Night), "When", v.at(&reply, until))
 	return reply
 }
 

@@ -73,9 +73,9 @@ func (c *call) notNominated(f *catalog.Film, r round.Round, why *round.Refusal) 
 	title := f.Heading(c.lang)
 	switch why.Why {
 	case round.SeenBefore:
-		night := c.moment(why.Night, zoneOf(c.settings))
+		night := c.named(nil, why.Night, zoneOf(c.settings))
 		return Reply{
-			Text: c.say("nominate.seen", "Title", title, "Night", night.Text), Moments: []Moment{night}, Private: true,
+			Text: c.say("nominate.seen", "Title", title, "Night", night), Private: true,
 			Buttons: []Button{{Label: c.say("button.nominateanyway"), Line: join("/week nominate", anyway, idOf(f))}},
 		}
 	case round.Yours:

@@ -158,7 +158,7 @@ func TestSetupMendsTimes(t *testing.T) {
 // TestPreviewFits has the longest preview that there can be within what a message
 // holds, and each of its moments in its text.
 func TestPreviewFits(t *testing.T) {
-	const discord, perMoment = 2000, len(" (<t:1234567890:f>)")
+	const discord, perMoment = 2000, len(" - <t:1234567890:f>")
 	for _, lang := range bot.Languages {
 		c := newConversation(t)
 		c.as("ann name=Ann platform=discord server=9 chat=123456789012345678 admin lang=" + lang)

@@ -57,7 +57,7 @@ func (w *walk) outlookFrom(r round.Round, now time.Time) outlook {
 func (o outlook) onto(w *walk, r *Reply) {
 	zone := w.location()
 	add := func(t time.Time, more string) {
-		m := w.bareMoment(t, zone)
+		m := w.listed(t, zone)
 		r.Moments = append(r.Moments, m)
 		r.Text += "\n• " + m.Text + more
 	}

@@ -18,12 +18,8 @@ type view struct {
 	Week
 }
 
-// at names a time in the club's zone, in a reply that says it.
-func (v view) at(r *Reply, t time.Time) string {
-	m := v.moment(t, zoneOf(v.club.settings))
-	r.Moments = append(r.Moments, m)
-	return m.Text
-}
+// at is a time for a text of a reply to name, in the club's zone.
+func (v view) at(r *Reply, t time.Time) namedTime { return v.named(r, t, zoneOf(v.club.settings)) }
 
 // ref names the round in a button, with a mark of its club; see [changeRef].
 func (v view) ref() string {

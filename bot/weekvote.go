@@ -153,11 +153,12 @@ func (b *Bot) coming(ctx context.Context, c *call) Reply {
 	case err != nil:
 		return b.notTurned(ctx, c, err)
 	}
-	night := c.moment(w.Round.Night, zoneOf(c.settings))
 	if !said.Coming {
 		return Reply{Text: c.say("coming.off"), Private: true}
 	}
-	return Reply{Text: c.say("coming.on", "Title", c.heading(c.club, w.Round.Film), "Night", night.Text), Moments: []Moment{night}, Private: true}
+	reply := Reply{Private: true}
+	reply.Text = c.say("coming.on", "Title", c.heading(c.club, w.Round.Film), "Night", c.view(w).at(&reply, w.Round.Night))
+	return reply
 }
 
 // rate answers "/week rate 8".

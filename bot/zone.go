@@ -44,10 +44,48 @@ var zones = sync.OnceValue(func() *catalog.Catalog {
 
 // zoneOf is the time zone of a club.
 func zoneOf(s Settings) *time.Location {
-	if zone, err := time.LoadLocation(s.Zone); err == nil {
+	if zone, err := locations.load(s.Zone); err == nil {
 		return zone
 	}
 	return time.UTC
+}
+
+// locations are the time zones that were loaded: [time.LoadLocation] reads a file
+// each time. When the rules of a zone change on the machine, they hold from the next
+// start.
+var locations locationCache
+
+// mostLocations is more than there are names of zones. A file can be had under any
+// number of names, such as Europe/./Berlin.
+const mostLocations = 1000
+
+// A locationCache loads time zones, and keeps them by name. It may be used concurrently.
+type locationCache struct {
+	mu    sync.RWMutex
+	known map[string]*time.Location
+}
+
+// load is [time.LoadLocation]. Only what loads is kept.
+func (c *locationCache) load(name string) (*time.Location, error) {
+	c.mu.RLock()
+	zone, ok := c.known[name]
+	c.mu.RUnlock()
+	if ok {
+		return zone, nil
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.known == nil {
+		c.known = make(map[string]*time.Location)
+	}
+	if len(c.known) < mostLocations {
+		c.known[name] = zone
+	}
+	return zone, nil
 }
 
 // setZone answers "/club zone <city, zone or offset>".
@@ -129,7 +167,7 @@ func zonesAt(offset time.Duration, now time.Time) []string {
 	const most = mostRivals - 1
 	var names []string
 	for f := range zones().All {
-		zone, err := time.LoadLocation(f.ID)
+		zone, err := locations.load(f.ID)
 		if err != nil || len(names) == most {
 			continue
 		}
@@ -147,7 +185,7 @@ func zonesAt(offset time.Duration, now time.Time) []string {
 
 // zoneLabel is a zone with its offset and the time that it is there.
 func zoneLabel(name string, now time.Time) string {
-	zone, err := time.LoadLocation(name)
+	zone, err := locations.load(name)
 	if err != nil {
 		return name
 	}

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -73,4 +75,65 @@ func TestZonesAreSure(t *testing.T) {
 			t.Errorf("zonesCalled(%q) = %q, sure: %v, want %v", said, got, sure, want)
 		}
 	}
+}
+
+func TestZoneOf(t *testing.T) {
+	for name, want := range map[string]string{
+		"": "UTC", "UTC": "UTC", "Europe/Berlin": "Europe/Berlin", "Asia/Calcutta": "Asia/Calcutta", "Mars/Olympus": "UTC", "../zone": "UTC",
+	} {
+		for range 2 {
+			if got := zoneOf(Settings{Zone: name}).String(); got != want {
+				t.Errorf("zoneOf(%q) = %s, want %s", name, got, want)
+			}
+		}
+	}
+}
+
+// TestLocationsAreBounded asks for zones that there are, from many sides at once, for
+// ones that there are not, and for more names than are kept.
+func TestLocationsAreBounded(t *testing.T) {
+	var c locationCache
+	var all sync.WaitGroup
+	names := []string{"Europe/Berlin", "America/Lima", "Mars/Olympus", "Asia/Tokyo", ""}
+	for range 8 {
+		all.Go(func() {
+			for _, name := range names {
+				zone, err := c.load(name)
+				if (err != nil) != (name == "Mars/Olympus") {
+					t.Errorf("load(%q) = %v, %v", name, zone, err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if len(c.known) != len(names)-1 {
+		t.Errorf("%d of %d names are kept, want all but one", len(c.known), len(names))
+	}
+	first, _ := c.load("Europe/Berlin")
+	if again, _ := c.load("Europe/Berlin"); again != first {
+		t.Error("Europe/Berlin is loaded twice")
+	}
+	for i := range mostLocations {
+		name := "Europe/" + strings.Repeat("./", i%500) + strings.Repeat("/", i/500) + "Berlin"
+		c.load(name)
+	}
+	if len(c.known) > mostLocations {
+		t.Errorf("%d names are kept, want %d at most", len(c.known), mostLocations)
+	}
+	if zone, err := c.load("Asia/Kolkata"); err != nil || zone.String() != "Asia/Kolkata" {
+		t.Errorf("load(Asia/Kolkata) = %v, %v when no more names are kept", zone, err)
+	}
+}
+
+func BenchmarkZoneOf(b *testing.B) {
+	b.Run("kept", func(b *testing.B) {
+		for b.Loop() {
+			zoneOf(Settings{Zone: "Europe/Berlin"})
+		}
+	})
+	b.Run("loaded", func(b *testing.B) {
+		for b.Loop() {
+			time.LoadLocation("Europe/Berlin")
+		}
+	})
 }

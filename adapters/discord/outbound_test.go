@@ -58,8 +58,14 @@ var replies = map[string]bot.Reply{
 		Buttons: []bot.Button{{Label: "Cancel", Line: "/catalog cancel d1"}}},
 	"moments": {Text: "Nominate until Sunday, 29 November, 18:00 (Europe/Berlin)!\n20:00. *Friday, 4 December*: the film, https://example.org/20:00",
 		Moments: []bot.Moment{
-			{Text: "Sunday, 29 November, 18:00 (Europe/Berlin)", At: time.Unix(1795971600, 0)}, {Text: "20:00", At: time.Unix(1796410800, 0)},
+			{Text: "until Sunday, 29 November, 18:00 (Europe/Berlin)", At: time.Unix(1795971600, 0)}, {Text: "20:00", At: time.Unix(1796410800, 0)},
 			{Text: "*Friday, 4 December*", At: time.Unix(1796410800, 0)}, {Text: "Sunday, 29 November", At: time.Unix(1795971600, 0)}}},
+	"moments in lines": {Text: "🍿 The film of the week: The Ascent (1977)\nFriday, 27 November, 20:00 (Europe/Berlin)\nIt was drawn by lot.\n\n" +
+		"• Friday, 27 November, 20:00\n• Friday, 4 December, 20:00 — film night",
+		Moments: []bot.Moment{
+			{Text: "Friday, 27 November, 20:00 (Europe/Berlin)", At: time.Unix(1795806000, 0), Full: true},
+			{Text: "Friday, 27 November, 20:00", At: time.Unix(1795806000, 0), Full: true},
+			{Text: "Friday, 4 December, 20:00", At: time.Unix(1796410800, 0), Full: true}}},
 	"call": {Text: "The vote is open until Friday. @everyone", Ping: "discord:role:600000000000000002", Buttons: actions(1),
 		Moments: []bot.Moment{{Text: "Friday", At: time.Unix(1796410800, 0)}}},
 	"call above cards": {Cards: []bot.Card{{Title: "Wanda (1970)"}}, Ping: "discord:role:600000000000000002"},

@@ -15,7 +15,7 @@ var (
 	atLineStart = regexp.MustCompile(`^ *(#{1,3} |-# |>>> |> |[-*+] |\d+\. )`)
 	anywhere    = map[string]*regexp.Regexp{
 		"a mention or an emoji": regexp.MustCompile(`^<(@[!&]?\d+|#\d+|/[^>]+:\d+|a?:\w+:\d+|id:\w+)`),
-		"a time":                regexp.MustCompile(`^<t:-?\d+(:[^f])?>`),
+		"a time":                regexp.MustCompile(`^<t:-?\d+(:[^fR])?>`),
 		"a link behind words":   regexp.MustCompile(`^\[[^\]]*\]\(<?\w+:`),
 		"a link with a preview": regexp.MustCompile(`^\w+://\S`),
 		"an emoji":              regexp.MustCompile(`^:[^\s:]+:`),
@@ -25,7 +25,7 @@ var (
 		"a spoiler":             regexp.MustCompile(`^\|\|`),
 		"code":                  regexp.MustCompile("^`"),
 	}
-	clock     = regexp.MustCompile(`^<t:(-?\d+):f>`)
+	clock     = regexp.MustCompile(`^<t:(-?\d+):[fR]>`)
 	quietLink = regexp.MustCompile(`^<(https?://[^ <>]+)>`)
 )
 
