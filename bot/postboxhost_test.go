@@ -121,6 +121,7 @@ func (b *postbox) Lacks(_ context.Context, at bot.Chat, wanted []bot.Permission)
 func (b *postbox) Title(ctx context.Context, at bot.Chat) (string, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.named = append(b.named, at.Address())
 	title, ok := b.titles[at.Address()]
 	switch {
 	case b.lost[at.Key()] != nil:

@@ -8,7 +8,8 @@ import (
 )
 
 // showClub answers "/club" with the club's settings, each with what changes it.
-func (b *Bot) showClub(_ context.Context, c *call) Reply {
+func (b *Bot) showClub(ctx context.Context, c *call) Reply {
+	b.learn(ctx, c, c.namedInSettings()...)
 	var t strings.Builder
 	line := func(id, value, how string) { t.WriteString("\n" + c.say(id) + ": " + value + " — " + how) }
 	t.WriteString(c.some("club.intro", len(c.places)))
@@ -31,6 +32,11 @@ func (b *Bot) showClub(_ context.Context, c *call) Reply {
 	}
 	log := Button{Label: c.say("button.changes"), Line: "/catalog log"}
 	return Reply{Text: t.String(), Private: true, Buttons: append([]Button{log}, c.partButtons()...)}
+}
+
+// namedInSettings are the addresses of the chats that "/club" names.
+func (c *call) namedInSettings() []string {
+	return append(c.placesElsewhere(), c.settings.Announce, c.settings.Review)
 }
 
 // adjust changes the club's settings and says the text that tell makes of them.
@@ -131,7 +137,8 @@ func here(word string) bool {
 	return slices.Contains([]string{"here", "on", "здесь", "сюда", "тут"}, strings.ToLower(word))
 }
 
-// chatName tells a chat as far as its people know it: this one, or another.
+// chatName tells a chat as its people know it: this one, or another, by its name where
+// that was found out.
 func (c *call) chatName(key string) string {
 	switch key {
 	case "":
@@ -143,7 +150,7 @@ func (c *call) chatName(key string) string {
 	if !slices.Contains(c.places, at.Place()) {
 		return c.say("club.nowhere") // it has left the club
 	}
-	return c.say("club.elsewhere", "Chat", platformName(at.Platform))
+	return orElse(c.names[key], c.say("club.elsewhere", "Chat", platformName(at.Platform)))
 }
 
 // setCollection answers "/club collection <name> [on|off]": without a word after

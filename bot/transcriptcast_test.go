@@ -222,6 +222,8 @@ type postbox struct {
 	unsure map[string]bool
 	// titles are what chats are called, by their addresses.
 	titles map[string]string
+	// named are the addresses of the chats whose names were asked for.
+	named []string
 	// done is what was done beside posting.
 	done []string
 }
