@@ -17,6 +17,7 @@ func (b *Bot) showClub(ctx context.Context, c *call) Reply {
 	line("club.zone", c.zoneName(b.now()), "/club zone")
 	if !c.Chat.Private {
 		line("club.announce", c.chatName(c.settings.Announce), "/club announce")
+		line("club.film", c.weekPlace(), "/week setup")
 		line("club.review", c.chatName(c.settings.Review), "/club review")
 		line("club.moderators", c.moderatorNames(), "/club moderator")
 	}
@@ -36,7 +37,21 @@ func (b *Bot) showClub(ctx context.Context, c *call) Reply {
 
 // namedInSettings are the addresses of the chats that "/club" names.
 func (c *call) namedInSettings() []string {
-	return append(c.placesElsewhere(), c.settings.Announce, c.settings.Review)
+	chats := c.weekChats()
+	chats = append(chats[:min(len(chats), mostNamed)], c.settings.Announce, c.settings.Review)
+	return append(chats, c.placesElsewhere()...)
+}
+
+// weekPlace says where the film of the week is posted.
+func (c *call) weekPlace() string {
+	chats := c.weekChats()
+	switch {
+	case c.settings.Ritual == nil:
+		return c.say("club.filmless")
+	case len(chats) == 0:
+		return c.say("club.nowhere")
+	}
+	return c.chatNames(chats)
 }
 
 // adjust changes the club's settings and says the text that tell makes of them.
