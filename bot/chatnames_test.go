@@ -36,7 +36,7 @@ func TestNamesAreAskedForModerators(t *testing.T) {
 	want("a round that goes well")
 	script("forbid telegram:-7 pin", "gone telegram:-7", "pass 98h")
 	want("a note, and what nobody needs a name for", "telegram:-7")
-	script(ann, "wait 20m", "> /week extend", "pass 1m")
+	script(ann, "wait 20m", "> /week date 2026-03-14", "pass 1m")
 	want("a note that is looked at again")
 	script("wait 2m", fred, "> /week")
 	want("a member")
