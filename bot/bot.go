@@ -89,6 +89,12 @@ type Poster interface {
 	// Lacks returns those of some permissions that the bot does not have in a chat,
 	// and that would change something there.
 	Lacks(ctx context.Context, at Chat, wanted []Permission) ([]Permission, error)
+
+	// Title returns what people call a chat, as they wrote it: the title of a group, the
+	// name of a thread, that of a channel with the sign that belongs before it. Of a topic
+	// it is the group's, and of a chat with nothing but a server the name of that. The
+	// error is [ErrUnsupported] where a chat has no name.
+	Title(ctx context.Context, at Chat) (string, error)
 }
 
 // A Gathering is what an event says.

@@ -54,7 +54,8 @@ type Bot struct {
 	shipped  int
 	since    time.Time
 	// bell rings when there is something to post.
-	bell bell
+	bell   bell
+	titles titles
 }
 
 // New makes a bot.
@@ -96,6 +97,9 @@ type call struct {
 	text string
 	// club is what the chat belongs to, with the catalog that its members see.
 	*club
+	// names are what other chats are called, by address, as far as [Bot.learn] has found
+	// out.
+	names map[string]string
 }
 
 // author is the person as a log of changes names them.

@@ -29,19 +29,20 @@ func (b *Bot) leave(ctx context.Context, c *call) Reply {
 // club.
 func (b *Bot) part(ctx context.Context, c *call) Reply {
 	place, word := cutWord(c.argument)
-	switch {
-	case place == c.Chat.Place() || !slices.Contains(c.places, place):
+	if place == c.Chat.Place() || !slices.Contains(c.places, place) {
 		return c.refuse(c.say("club.nopart"))
-	case word != sureWord:
-		return Reply{Text: c.say("club.parting", "Chat", placeName(place)), Private: true, Buttons: []Button{
-			{Label: c.say("button.part", "Chat", placeName(place)), Line: join(c.row.line(), place, sureWord)},
+	}
+	b.learn(ctx, c, c.placesElsewhere()...)
+	if word != sureWord {
+		return Reply{Text: c.say("club.parting", "Chat", c.placeName(place)), Private: true, Buttons: []Button{
+			{Label: c.say("button.part", "Chat", c.placeName(place)), Line: join(c.row.line(), place, sureWord)},
 		}}
 	}
 	_, other := b.partFrom(ctx, c, place)
 	if !other.Empty() {
 		return other
 	}
-	return Reply{Text: c.say("club.parted", "Chat", placeName(place)), Replace: c.Pressed}
+	return Reply{Text: c.say("club.parted", "Chat", c.placeName(place)), Replace: c.Pressed}
 }
 
 // partFrom makes a place a club of its own, and returns how many films it takes
@@ -60,21 +61,35 @@ func (b *Bot) partFrom(ctx context.Context, c *call, place string) (films int, o
 	return change.Films, Reply{}
 }
 
-// partButtons offer to part with each other place of the club.
-func (c *call) partButtons() []Button {
-	const most = 5
-	var out []Button
-	for _, place := range c.places {
-		if place != c.Chat.Place() && len(out) < most {
-			out = append(out, Button{Label: c.say("button.part", "Chat", placeName(place)), Line: "/club part " + place})
-		}
+// elsewhere are the other places of the club.
+func (c *call) elsewhere() []string {
+	return slices.DeleteFunc(slices.Clone(c.places), func(place string) bool { return place == c.Chat.Place() })
+}
+
+// placesElsewhere are the addresses of the other places of the club.
+func (c *call) placesElsewhere() []string {
+	out := c.elsewhere()
+	for i, place := range out {
+		out[i] = serverAt(place).Address()
 	}
 	return out
 }
 
-// placeName is a place as its platform names it: there is no other name that the
-// people of every chat would know it by.
-func placeName(place string) string {
-	at := ChatOf(place)
-	return platformName(at.Platform) + " " + at.ID
+// partButtons offer to part with other places of the club.
+func (c *call) partButtons() []Button {
+	const most = 5
+	var out []Button
+	for _, place := range c.elsewhere() {
+		if len(out) == most {
+			break
+		}
+		out = append(out, Button{Label: c.say("button.part", "Chat", c.placeName(place)), Line: "/club part " + place})
+	}
+	return out
+}
+
+// placeName is what a place is called, as far as [Bot.learn] has found out, or else how
+// its platform names it.
+func (c *call) placeName(place string) string {
+	return orElse(c.names[serverAt(place).Address()], addressName(place))
 }

@@ -117,6 +117,21 @@ func (b *postbox) Lacks(_ context.Context, at bot.Chat, wanted []bot.Permission)
 	return out, nil
 }
 
+// Title implements [bot.Poster].
+func (b *postbox) Title(ctx context.Context, at bot.Chat) (string, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.named = append(b.named, at.Address())
+	title, ok := b.titles[at.Address()]
+	switch {
+	case b.lost[at.Key()] != nil:
+		return "", b.lost[at.Key()]
+	case !ok:
+		return "", bot.ErrUnsupported
+	}
+	return title, ctx.Err()
+}
+
 // taken is what was posted since the last time.
 func taken(b *postbox) []post {
 	news, _ := b.take()

@@ -8,7 +8,8 @@ import (
 )
 
 // showClub answers "/club" with the club's settings, each with what changes it.
-func (b *Bot) showClub(_ context.Context, c *call) Reply {
+func (b *Bot) showClub(ctx context.Context, c *call) Reply {
+	b.learn(ctx, c, c.namedInSettings()...)
 	var t strings.Builder
 	line := func(id, value, how string) { t.WriteString("\n" + c.say(id) + ": " + value + " — " + how) }
 	t.WriteString(c.some("club.intro", len(c.places)))
@@ -16,6 +17,7 @@ func (b *Bot) showClub(_ context.Context, c *call) Reply {
 	line("club.zone", c.zoneName(b.now()), "/club zone")
 	if !c.Chat.Private {
 		line("club.announce", c.chatName(c.settings.Announce), "/club announce")
+		line("club.film", c.weekPlace(), "/week setup")
 		line("club.review", c.chatName(c.settings.Review), "/club review")
 		line("club.moderators", c.moderatorNames(), "/club moderator")
 	}
@@ -31,6 +33,25 @@ func (b *Bot) showClub(_ context.Context, c *call) Reply {
 	}
 	log := Button{Label: c.say("button.changes"), Line: "/catalog log"}
 	return Reply{Text: t.String(), Private: true, Buttons: append([]Button{log}, c.partButtons()...)}
+}
+
+// namedInSettings are the addresses of the chats that "/club" names.
+func (c *call) namedInSettings() []string {
+	chats := c.weekChats()
+	chats = append(chats[:min(len(chats), mostNamed)], c.settings.Announce, c.settings.Review)
+	return append(chats, c.placesElsewhere()...)
+}
+
+// weekPlace says where the film of the week is posted.
+func (c *call) weekPlace() string {
+	chats := c.weekChats()
+	switch {
+	case c.settings.Ritual == nil:
+		return c.say("club.filmless")
+	case len(chats) == 0:
+		return c.say("club.nowhere")
+	}
+	return c.chatNames(chats)
 }
 
 // adjust changes the club's settings and says the text that tell makes of them.
@@ -131,7 +152,8 @@ func here(word string) bool {
 	return slices.Contains([]string{"here", "on", "здесь", "сюда", "тут"}, strings.ToLower(word))
 }
 
-// chatName tells a chat as far as its people know it: this one, or another.
+// chatName tells a chat as its people know it: this one, or another, by its name where
+// that was found out.
 func (c *call) chatName(key string) string {
 	switch key {
 	case "":
@@ -143,7 +165,7 @@ func (c *call) chatName(key string) string {
 	if !slices.Contains(c.places, at.Place()) {
 		return c.say("club.nowhere") // it has left the club
 	}
-	return c.say("club.elsewhere", "Chat", platformName(at.Platform))
+	return orElse(c.names[key], c.say("club.elsewhere", "Chat", platformName(at.Platform)))
 }
 
 // setCollection answers "/club collection <name> [on|off]": without a word after

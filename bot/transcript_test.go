@@ -40,6 +40,7 @@ var update = flag.Bool("update", false, "write the transcripts anew")
 //	down       lets nothing be posted to a chat, "up" ends that; "gone" is for good: "gone test:hall"
 //	meanwhile  the bot does what nobody asks for
 //	pass       lets time pass in which the bot does all that falls due: "pass 36h", or up to a time in UTC: "pass 2026-03-13 20:00"
+//	title      names a chat to its people, by its address, a server by "discord:@den": "title telegram:-7 Mountain Club"
 //	forbid     lets the bot do something no more: "forbid discord:hall pin"
 //	delete     deletes a message: "delete test:hall #3"
 //	unsure     has the next post to a chat not known to have arrived: "unsure test:hall"
@@ -192,6 +193,8 @@ func (c *conversation) do(a act) {
 		c.meanwhile()
 	case "pass":
 		c.pass(a.rest)
+	case "title":
+		c.posts.title(a.rest)
 	case "forbid":
 		chat, what, _ := strings.Cut(a.rest, " ")
 		c.posts.forbid(chat, bot.Permission(what))

@@ -16,7 +16,7 @@ type act struct {
 // text is the act's text with all its lines.
 func (a act) text() string { return strings.Join(append([]string{a.rest}, a.more...), "\n") }
 
-var words = []string{"#", "as", "mention", "file", ">", "press", "fill", "open", "?", "event", "wait", "meanwhile", "pass", "forbid", "delete", "unsure", "gone", "down", "up", "break", "mend"}
+var words = []string{"#", "as", "mention", "file", ">", "press", "fill", "open", "?", "event", "wait", "meanwhile", "pass", "title", "forbid", "delete", "unsure", "gone", "down", "up", "break", "mend"}
 
 // acts reads a transcript, without what the bot answered.
 func acts(t *testing.T, script string) []act {

@@ -220,6 +220,10 @@ type postbox struct {
 	deleted map[string]bool
 	// unsure are the chats of which a post is not known to have arrived.
 	unsure map[string]bool
+	// titles are what chats are called, by their addresses.
+	titles map[string]string
+	// named are the addresses of the chats whose names were asked for.
+	named []string
 	// done is what was done beside posting.
 	done []string
 }
@@ -243,7 +247,16 @@ func (p post) String() string {
 func newPostbox(t testing.TB) *postbox {
 	return &postbox{
 		t: t, lost: make(map[string]error), forbidden: make(map[string][]bot.Permission), deleted: make(map[string]bool), unsure: make(map[string]bool),
+		titles: make(map[string]string),
 	}
+}
+
+// title names a chat, with its address first: "telegram:-7 Mountain Club".
+func (b *postbox) title(what string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	chat, title, _ := strings.Cut(what, " ")
+	b.titles[chat] = title
 }
 
 // lose makes a chat unreachable, or reachable again.

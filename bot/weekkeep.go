@@ -45,7 +45,7 @@ func (b *Bot) showAgain(ctx context.Context, t *tended) error {
 		t.Version = t.week.Version
 		return nil
 	}
-	reply, _ := b.postReply(t)
+	reply, _ := b.postReply(ctx, t)
 	if t.Late && t.Kind != NotePost {
 		reply.Text = t.say("week.late", "Text", reply.Text)
 	}
@@ -60,10 +60,11 @@ func (b *Bot) showAgain(ctx context.Context, t *tended) error {
 	return nil
 }
 
-// past reports whether the post keeps what it shows for good: its round is over and
-// went well, and who was coming is forgotten.
+// past reports whether the post keeps what it shows for good: it is a note about another
+// chat, whose name may not be had any more, or its round is over and went well, and who
+// was coming is forgotten.
 func (t *tended) past() bool {
-	return t.week.Round.Over() && t.week.Round.Phase == round.Watched && t.Kind != QuestionPost
+	return t.Kind == NotePost && t.About != "" || t.week.Round.Over() && t.week.Round.Phase == round.Watched && t.Kind != QuestionPost
 }
 
 // lost takes note that the message was deleted. One that members still need is

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"crypto/sha256"
 	"strconv"
 	"strings"
@@ -13,7 +14,7 @@ import (
 const mostPicks = 5
 
 // noteReply is what moderators are told.
-func (b *Bot) noteReply(t *tended) Reply {
+func (b *Bot) noteReply(ctx context.Context, t *tended) Reply {
 	v := t.view()
 	switch t.Matter {
 	case round.PickWanted:
@@ -32,7 +33,8 @@ func (b *Bot) noteReply(t *tended) Reply {
 	case notOpened:
 		return Reply{Text: v.say("note.notopened")}
 	}
-	facts := []any{"Chat", addressName(t.About), "Kind", v.say("post." + string(t.Of))}
+	names := b.names(ctx, t.speech, t.club, t.chat, append(t.club.weekChats(), t.About))
+	facts := []any{"Chat", orElse(names[t.About], addressName(t.About)), "Kind", v.say("post." + string(t.Of))}
 	switch t.Matter {
 	case chatRefuses:
 		out := Button{Label: v.say("button.leaveout"), Line: join("/week here off", chatMark(t.About))}
@@ -88,7 +90,7 @@ func (s *speech) stepNames(kinds []calendar.Kind) string {
 	return strings.Join(names, ", ")
 }
 
-// addressName tells moderators which chat is meant.
+// addressName tells moderators which chat is meant where nobody knows its name.
 func addressName(address string) string {
 	at := ChatOf(address)
 	return platformName(at.Platform) + " " + at.ID

@@ -30,7 +30,7 @@ func (b *Bot) sendPost(ctx context.Context, t *tended) error {
 	if t.State == PostWaits && t.Due.Before(b.since) {
 		return b.giveUp(ctx, t, PostDropped, "", false)
 	}
-	reply, useful := b.postReply(t)
+	reply, useful := b.postReply(ctx, t)
 	if !useful || t.outdated(now) {
 		return b.drop(ctx, t)
 	}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"time"
 
 	"filmbot/bot/calendar"
@@ -8,7 +9,7 @@ import (
 )
 
 // postReply is what a post shows, and whether it is still of use to send it.
-func (b *Bot) postReply(t *tended) (Reply, bool) {
+func (b *Bot) postReply(ctx context.Context, t *tended) (Reply, bool) {
 	v := t.view()
 	switch t.Kind {
 	case OpeningPost:
@@ -23,7 +24,7 @@ func (b *Bot) postReply(t *tended) (Reply, bool) {
 		}
 		return v.ballot(), t.live()
 	case NotePost:
-		return b.noteReply(t), true
+		return b.noteReply(ctx, t), true
 	}
 	return t.nightReply(v), t.live()
 }

@@ -113,7 +113,7 @@ func (b *Bot) setUpWeek(ctx context.Context, c *call) Reply {
 		if err := b.keepWalk(ctx, w); err != nil {
 			return b.fail(ctx, c, err)
 		}
-		return b.ask(w, questions()[0])
+		return b.ask(ctx, w, questions()[0])
 	}
 	w.setup.Seen = true
 	return b.answer(ctx, w, questionOf(whenStep), c.argument)
@@ -150,7 +150,7 @@ func (b *Bot) goOnSettingUp(ctx context.Context, c *call) Reply {
 	case c.Fields != nil:
 		return b.answer(ctx, w, q, clean(c.Fields[step]))
 	case value == "":
-		return b.ask(w, *q)
+		return b.ask(ctx, w, *q)
 	case value == skipValue:
 		return b.next(ctx, w, q.step)
 	case value == otherValue && q.form != "":
@@ -203,7 +203,7 @@ func (b *Bot) answer(ctx context.Context, w *walk, q *question, value string) Re
 			return problem
 		}
 	case !q.offers(b, w, value):
-		return b.ask(w, *q)
+		return b.ask(ctx, w, *q)
 	default:
 		q.choose(w, value)
 	}
@@ -229,7 +229,7 @@ func (b *Bot) next(ctx context.Context, w *walk, step string) Reply {
 	if w.setup.Seen || i < 0 || i+1 == len(asked) {
 		return b.preview(ctx, w)
 	}
-	return b.ask(w, asked[i+1])
+	return b.ask(ctx, w, asked[i+1])
 }
 
 // suggestRhythms completes the day and the hour.

@@ -179,13 +179,23 @@ func sameChats(a, b []string) bool {
 // mostNamed is how many chats are named in a row.
 const mostNamed = 4
 
-// chatNames names chats to people of this one. Where a name would fit several, the
-// platform's own is added.
+// firstChatNames is chatNames at the beginning of a line. A name stays as people write
+// it there, too.
+func (c *call) firstChatNames(chats []string) string {
+	list := c.chatNames(chats)
+	if c.names[chats[0]] != "" {
+		return list
+	}
+	return upperFirst(list)
+}
+
+// chatNames names chats to people of this one. Where only the platform can be named that
+// several are on, it says its own name of the chat, too.
 func (c *call) chatNames(chats []string) string {
 	var names []string
 	for _, chat := range chats[:min(mostNamed, len(chats))] {
 		name := c.chatName(chat)
-		if at := ChatOf(chat); chat != c.Chat.Address() && at.Platform == c.Chat.Platform {
+		if at := ChatOf(chat); chat != c.Chat.Address() && at.Platform == c.Chat.Platform && c.names[chat] == "" {
 			name = c.say("week.setup.chat", "Chat", name, "Name", strings.TrimPrefix(at.Key(), at.Platform+":"))
 		}
 		names = append(names, name)

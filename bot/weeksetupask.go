@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -124,7 +125,10 @@ func (w *walk) questions() []question {
 func zoneless(w *walk) bool { return w.settings.Zone == "" }
 
 // ask shows a question.
-func (b *Bot) ask(w *walk, q question) Reply {
+func (b *Bot) ask(ctx context.Context, w *walk, q question) Reply {
+	if q.step == chatsStep {
+		b.learn(ctx, w.call, append(w.others(), w.ritual.Chats...)...)
+	}
 	text := w.say(q.text, "Line", "/week here")
 	asked := w.questions()
 	at := slices.IndexFunc(asked, func(other question) bool { return other.step == q.step })

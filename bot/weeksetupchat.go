@@ -44,6 +44,7 @@ func (b *Bot) weekHere(ctx context.Context, c *call) Reply {
 			r.Chats = append(r.Chats, address)
 		}
 	}, func() string {
+		b.learn(ctx, c, c.weekChats()...)
 		text := c.say("week.here.now", "Chat", c.chatNames(c.weekChats()))
 		if end || c.settings.Ritual == nil {
 			return text

@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 	"unicode/utf8"
 )
@@ -35,9 +37,10 @@ func (b *Bot) lacksIn(ctx context.Context, c *call, r Ritual, chats []string) st
 		}
 		where[what] = append(where[what], chat)
 	}
+	b.learn(ctx, c, slices.Concat(slices.Collect(maps.Values(where))...)...)
 	text, left := "", 0
 	for i, what := range todo {
-		part := "\n" + upperFirst(c.chatNames(where[what])) + ":" + what
+		part := "\n" + c.firstChatNames(where[what]) + ":" + what
 		if i > 0 && (left > 0 || utf8.RuneCountInString(text+part) > lacksRoom) {
 			left += len(where[what])
 			continue

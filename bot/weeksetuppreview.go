@@ -29,6 +29,7 @@ func (b *Bot) preview(ctx context.Context, w *walk) Reply {
 		start := Button{Label: w.say("week.setup.savestart"), Line: w.line("save", "start")}
 		r.Buttons = append([]Button{start}, r.Buttons...)
 	}
+	b.learn(ctx, w.call, w.ritual.Chats...)
 	r.Text = w.say("week.setup.preview") + "\n" + w.summary(b.now())
 	if underWay {
 		w.outlookFrom(current, b.now()).onto(w, &r)

@@ -40,11 +40,9 @@ func (b *Bot) week(ctx context.Context, c *call) Reply {
 	if c.settings.Ritual != nil && c.settings.Ritual.Off {
 		r.Text += "\n\n" + c.say("week.lastround")
 	}
-	// Whether somebody moderates may cost a call to the platform.
-	if trouble, again := b.trouble(ctx, c, w); trouble != "" && b.accessOf(ctx, c).may(moderator) {
-		r.Text += trouble
-		r.Buttons = append(r.Buttons, again...)
-	}
+	trouble, again := b.trouble(ctx, c, w)
+	r.Text += trouble
+	r.Buttons = append(r.Buttons, again...)
 	return r
 }
 
@@ -122,9 +120,18 @@ func (b *Bot) trouble(ctx context.Context, c *call, w Week) (text string, again 
 		last[p.Chat] = p
 		lacks[p.Chat] = append(lacks[p.Chat], p.Lacks...)
 	}
+	order = slices.DeleteFunc(order, func(chat string) bool {
+		state := last[chat].State
+		return state != PostRefused && state != PostUnsure && len(lacks[chat]) == 0
+	})
+	// Whether somebody moderates may cost a call to the platform, and names do.
+	if len(order) == 0 || !b.accessOf(ctx, c).may(moderator) {
+		return "", nil
+	}
+	b.learn(ctx, c, append(c.weekChats(), order...)...)
 	var t strings.Builder
 	for _, chat := range order {
-		name := upperFirst(c.chatNames([]string{chat}))
+		name := c.firstChatNames([]string{chat})
 		switch last[chat].State {
 		case PostRefused:
 			t.WriteString("\n• " + c.say("trouble.refused", "Chat", name))
@@ -137,9 +144,6 @@ func (b *Bot) trouble(ctx context.Context, c *call, w Week) (text string, again 
 		for _, lack := range slices.Compact(lacks[chat]) {
 			t.WriteString("\n• " + name + ": " + c.permission(lack, ChatOf(chat).Platform))
 		}
-	}
-	if t.Len() == 0 {
-		return "", nil
 	}
 	return "\n\n" + c.say("trouble.intro") + t.String(), again
 }

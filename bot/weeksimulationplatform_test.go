@@ -261,3 +261,15 @@ func (p *platform) CallOff(_ context.Context, to bot.Chat, _ string) error {
 func (p *platform) Lacks(_ context.Context, at bot.Chat, _ []bot.Permission) ([]bot.Permission, error) {
 	return nil, p.reach(p.chats[at.Key()])
 }
+
+// Title implements [bot.Poster].
+func (p *platform) Title(_ context.Context, at bot.Chat) (string, error) {
+	chat := p.chats[at.Key()]
+	switch {
+	case chat == nil:
+		return "", bot.ErrUnsupported // a server
+	case chat.club.gone[at.Place()]:
+		return "", bot.ErrChatGone
+	}
+	return "Film Club " + at.ID, nil
+}

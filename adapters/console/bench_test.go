@@ -162,6 +162,7 @@ func (b *bench) Role() string                            { panic("there are no r
 func (b *bench) Called(bot.Message) []string             { panic("there is nobody to call") }
 func (b *bench) Pinned(bot.Message) bool                 { panic("nothing is pinned") }
 func (b *bench) Gatherings() []bot.Gathering             { panic("there are no events") }
+func (b *bench) Rename(string)                           { panic("nothing has a name") }
 
 // Forbid has nothing to take and nothing to give back.
 func (b *bench) Forbid(...bot.Permission) {}

@@ -33,3 +33,6 @@ func (a *Adapter) CallOff(context.Context, bot.Chat, string) error { return bot.
 func (a *Adapter) Lacks(context.Context, bot.Chat, []bot.Permission) ([]bot.Permission, error) {
 	return nil, nil
 }
+
+// Title implements [bot.Poster].
+func (a *Adapter) Title(context.Context, bot.Chat) (string, error) { return "", bot.ErrUnsupported }

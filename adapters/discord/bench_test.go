@@ -190,18 +190,19 @@ func TestConformance(t *testing.T) {
 func TestHostConformance(t *testing.T) {
 	t.Parallel()
 	adaptertest.RunHost(t, adaptertest.HostPlatform{
-		Start:       func(t *testing.T, h bot.Handler) adaptertest.HostBench { return startBench(t, h) },
-		InPlace:     true,
-		Whispers:    true,
-		Loses:       true,
-		Throttles:   true,
-		Silences:    true,
-		Clocks:      true,
-		Roles:       true,
-		Pins:        true,
-		Talks:       true,
-		TalksAgain:  true,
-		Plans:       true,
+		Start:      func(t *testing.T, h bot.Handler) adaptertest.HostBench { return startBench(t, h) },
+		InPlace:    true,
+		Whispers:   true,
+		Loses:      true,
+		Throttles:  true,
+		Silences:   true,
+		Clocks:     true,
+		Roles:      true,
+		Pins:       true,
+		Talks:      true,
+		TalksAgain: true,
+		Plans:      true,
+		Titles:     true, SignedTitles: true,
 		Presence:    true,
 		Permissions: slices.Collect(maps.Keys(bits)),
 	})
@@ -231,6 +232,7 @@ func (b *bench) Throttle() {
 }
 
 func (b *bench) Delete(m bot.Message)      { b.server.Delete(m.ID) }
+func (b *bench) Rename(title string)       { b.server.Rename(discordtest.Channel, title) }
 func (b *bench) Pinned(m bot.Message) bool { return b.server.Pinned(m.ID) }
 func (b *bench) Role() string              { return bot.RoleKey(Platform, discordtest.Fans) }
 

@@ -38,6 +38,7 @@ const asking = 20 * time.Second
 // (https://docs.discord.com/developers/resources/channel#channel-object).
 type place struct {
 	Type       int         `json:"type"`
+	Name       string      `json:"name"`
 	GuildID    string      `json:"guild_id"`
 	ParentID   string      `json:"parent_id"`
 	Overwrites []overwrite `json:"permission_overwrites"`
@@ -77,33 +78,42 @@ func (a *Adapter) rightsIn(ctx context.Context, at bot.Chat) (rights, error) {
 
 var errNoServer = &apiError{status: http.StatusNotFound, code: codeUnknownGuild, message: "Unknown Guild"}
 
-// rightsOn asks what the bot may do on a server by its roles. Of all servers that the
-// bot is on Discord lists those after an id
-// (https://docs.discord.com/developers/resources/user#get-current-user-guilds).
-func (a *Adapter) rightsOn(ctx context.Context, server string) (uint64, error) {
-	id, err := strconv.ParseUint(server, 10, 64)
-	if err != nil || id == 0 {
-		return 0, errNoServer
-	}
-	query := url.Values{"after": {strconv.FormatUint(id-1, 10)}, "limit": {"1"}}
-	var list []struct {
-		ID          string `json:"id"`
-		Owner       bool   `json:"owner"`
-		Permissions string `json:"permissions"`
-	}
-	if err := a.api.call(ctx, calm, http.MethodGet, pathOf("users", "@me", "guilds")+"?"+query.Encode(), nil, &list); err != nil {
+// rightsOn asks what the bot may do on a server by its roles.
+func (a *Adapter) rightsOn(ctx context.Context, id string) (uint64, error) {
+	s, err := a.server(ctx, calm, id)
+	switch {
+	case err != nil:
 		return 0, err
+	case s.Owner:
+		return mayAdministrate, nil
 	}
-	for _, s := range list {
-		switch {
-		case s.ID != server:
-		case s.Owner:
-			return mayAdministrate, nil
-		default:
-			return permissions(s.Permissions), nil
-		}
+	return permissions(s.Permissions), nil
+}
+
+// guild is what the adapter reads of a server that the bot is on.
+type guild struct {
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	Owner       bool   `json:"owner"`
+	Permissions string `json:"permissions"`
+}
+
+// server asks about a server. Of all servers that the bot is on Discord lists those
+// after an id (https://docs.discord.com/developers/resources/user#get-current-user-guilds).
+func (a *Adapter) server(ctx context.Context, p patience, id string) (guild, error) {
+	n, err := strconv.ParseUint(id, 10, 64)
+	if err != nil || n == 0 {
+		return guild{}, errNoServer
 	}
-	return 0, errNoServer
+	query := url.Values{"after": {strconv.FormatUint(n-1, 10)}, "limit": {"1"}}
+	var list []guild
+	if err := a.api.call(ctx, p, http.MethodGet, pathOf("users", "@me", "guilds")+"?"+query.Encode(), nil, &list); err != nil {
+		return guild{}, err
+	}
+	if len(list) == 0 || list[0].ID != id {
+		return guild{}, errNoServer
+	}
+	return list[0], nil
 }
 
 // member asks who the bot is on a server.

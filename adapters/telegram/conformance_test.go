@@ -31,7 +31,7 @@ func TestHost(t *testing.T) {
 			b.Forum(b.group)
 			return b
 		},
-		InPlace: true, Whispers: true, Loses: true, Throttles: true, Silences: true, Pins: true, Talks: true, Presence: true,
+		InPlace: true, Whispers: true, Loses: true, Throttles: true, Silences: true, Pins: true, Talks: true, Titles: true, Presence: true,
 		Permissions: []bot.Permission{bot.SendMessages, bot.PinMessages, bot.ManageTopics},
 	})
 }

@@ -13,6 +13,8 @@ import (
 
 func (b *bench) Delete(m bot.Message) { b.Server.Delete(b.message(m)) }
 
+func (b *bench) Rename(title string) { b.Server.Rename(b.group, title) }
+
 func (b *bench) LoseAnswer() { b.spoil(telegramtest.Answer{Drop: true, After: true}) }
 
 func (b *bench) Throttle() { b.spoil(telegramtest.Answer{Status: 429, RetryAfter: 60}) }

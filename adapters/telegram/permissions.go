@@ -15,7 +15,8 @@ import (
 // chatInfo is what Telegram tells about a chat: a part of
 // https://core.telegram.org/bots/api#chatfullinfo.
 type chatInfo struct {
-	Forum bool `json:"is_forum"`
+	Title string `json:"title"`
+	Forum bool   `json:"is_forum"`
 	// Permissions are those of members who are not restricted. Telegram leaves out
 	// what is the same as another.
 	Permissions *struct {

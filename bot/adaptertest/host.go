@@ -33,6 +33,8 @@ type HostBench interface {
 	Pinned(m bot.Message) bool
 	// Gatherings lists the events that are planned, the oldest first.
 	Gatherings() []bot.Gathering
+	// Rename has the group called something else.
+	Rename(title string)
 	// Forbid takes permissions in the group from the bot, and gives back all others.
 	// It returns when enough time has passed for what the adapter remembers of them to
 	// be out of date.
@@ -68,6 +70,9 @@ type HostPlatform struct {
 	Talks, TalksAgain bool
 	// Plans tells that the group can have events.
 	Plans bool
+	// Titles tells that the group has a name, and SignedTitles that there is a sign before
+	// it.
+	Titles, SignedTitles bool
 	// Presence tells that the bot can be removed from the group.
 	Presence bool
 	// Permissions are those that can be taken from the bot in the group.
@@ -98,6 +103,7 @@ func RunHost(t *testing.T, p HostPlatform) {
 		{"plan", testPlan},
 		{"call off", testCallOff},
 		{"lacks", testLacks},
+		{"title", testTitle},
 		{"forbidden", testForbidden},
 		{"chat is gone", testChatGone},
 	}

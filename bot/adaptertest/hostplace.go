@@ -209,6 +209,37 @@ func testLacks(t *testing.T, p HostPlatform) {
 	wantLacks(t, b, everyPermission)
 }
 
+func testTitle(t *testing.T, p HostPlatform) {
+	b := p.begin(t)
+	ctx := context.Background()
+	if !p.Titles {
+		if _, err := b.Adapter().Title(ctx, b.Group()); !errors.Is(err, bot.ErrUnsupported) {
+			t.Errorf("Title: %v, want %v", err, bot.ErrUnsupported)
+		}
+		return
+	}
+	for _, title := range []string{"film-night", hostile} {
+		b.Rename(title)
+		b.Restart() // what the adapter remembers may be out of date
+		want := title
+		if p.SignedTitles {
+			want = "#" + title
+		}
+		if got, err := b.Adapter().Title(ctx, b.Group()); got != want || err != nil {
+			t.Errorf("Title = %q, %v; want %q", got, err, want)
+		}
+	}
+	for _, permission := range p.Permissions {
+		if permission == bot.ViewChat {
+			continue
+		}
+		b.Forbid(permission)
+		if got, err := b.Adapter().Title(ctx, b.Group()); got == "" || err != nil {
+			t.Errorf("Title without %q = %q, %v; want a name", permission, got, err)
+		}
+	}
+}
+
 func testForbidden(t *testing.T, p HostPlatform) {
 	b := p.begin(t)
 	ctx := context.Background()
@@ -260,6 +291,9 @@ func testChatGone(t *testing.T, p HostPlatform) {
 	}
 	if p.Pins {
 		errs["Pin"] = b.Adapter().Pin(ctx, m, true)
+	}
+	if p.Titles {
+		_, errs["Title"] = b.Adapter().Title(ctx, b.Group())
 	}
 	if p.Talks {
 		_, errs["Talk"] = b.Adapter().Talk(ctx, m, "The Ascent")

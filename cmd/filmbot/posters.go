@@ -122,3 +122,13 @@ func (p *posters) Lacks(ctx context.Context, at bot.Chat, wanted []bot.Permissio
 	}
 	return out.Lacks(ctx, at, wanted)
 }
+
+// Title implements [bot.Poster].
+func (p *posters) Title(ctx context.Context, at bot.Chat) (string, error) {
+	out, ctx, end, err := p.of(ctx, at.Platform)
+	defer end()
+	if err != nil {
+		return "", err
+	}
+	return out.Title(ctx, at)
+}

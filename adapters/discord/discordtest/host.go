@@ -27,6 +27,7 @@ const (
 // room is a channel.
 type room struct {
 	kind   int
+	name   string
 	parent string
 	pins   map[string]bool
 	// away tells that a thread is archived.
@@ -38,7 +39,15 @@ func rooms() map[string]*room {
 	for id, kind := range map[string]int{Channel: text, Beside: text, DM: dm} {
 		out[id] = &room{kind: kind, pins: map[string]bool{}}
 	}
+	out[Channel].name, out[Beside].name = "films", "beside"
 	return out
+}
+
+// Rename sets the name of a channel.
+func (s *Server) Rename(channel, name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rooms[channel].name = name
 }
 
 // Allow sets what the bot may do on the server, and no more than that in its channels.
@@ -199,7 +208,7 @@ func (s *Server) postThread(r *http.Request, body []byte) (any, *complaint) {
 	if s.rooms[m.ID] != nil {
 		return nil, threadThere
 	}
-	s.rooms[m.ID] = &room{kind: thread, parent: m.ChannelID, pins: map[string]bool{}}
+	s.rooms[m.ID] = &room{kind: thread, name: v.Name, parent: m.ChannelID, pins: map[string]bool{}}
 	return map[string]any{"id": m.ID, "type": thread, "parent_id": m.ChannelID, "name": v.Name, "guild_id": Guild}, nil
 }
 
@@ -213,8 +222,9 @@ func (s *Server) getChannel(r *http.Request, _ []byte) (any, *complaint) {
 	switch c.kind {
 	case dm:
 	case thread:
-		out["guild_id"], out["parent_id"] = Guild, c.parent
+		out["guild_id"], out["parent_id"], out["name"] = Guild, c.parent, c.name
 	default:
+		out["name"] = c.name
 		out["guild_id"], out["permission_overwrites"] = Guild, s.overwrites()
 	}
 	return out, nil
@@ -239,7 +249,7 @@ func (s *Server) getServers(r *http.Request, _ []byte) (any, *complaint) {
 	if s.away || r.URL.Query().Get("after") >= Guild {
 		return []any{}, nil
 	}
-	return []any{map[string]any{"id": Guild, "owner": false, "permissions": strconv.FormatUint(s.allowed|1<<31, 10)}}, nil
+	return []any{map[string]any{"id": Guild, "name": "Club", "owner": false, "permissions": strconv.FormatUint(s.allowed|1<<31, 10)}}, nil
 }
 
 func (s *Server) getMember(r *http.Request, _ []byte) (any, *complaint) {

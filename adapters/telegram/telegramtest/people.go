@@ -60,6 +60,7 @@ type Chat struct {
 	forum       bool
 	topics      []Topic
 	pinned      []int
+	title       string
 	gone        string // why the bot cannot reach it
 	next        *Chat  // what it became
 }
@@ -90,7 +91,7 @@ func (s *Server) open(id int64, kind string) *Chat {
 	if kind == Channel {
 		bot = object{"status": "administrator", "can_post_messages": true}
 	}
-	c := &Chat{ID: id, Kind: kind, members: map[int64]object{BotID: bot}}
+	c := &Chat{ID: id, Kind: kind, title: "Film Club", members: map[int64]object{BotID: bot}}
 	s.chats[id] = c
 	return c
 }
@@ -99,7 +100,14 @@ func (c *Chat) json() object {
 	if c.Kind == Private {
 		return object{"id": c.ID, "type": c.Kind}
 	}
-	return object{"id": c.ID, "type": c.Kind, "title": "Film Club"}
+	return object{"id": c.ID, "type": c.Kind, "title": c.title}
+}
+
+// Rename sets the title of a chat.
+func (s *Server) Rename(c *Chat, title string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.title = title
 }
 
 // SetMember says how somebody stands in a chat: the fields of a ChatMember.
