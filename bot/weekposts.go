@@ -105,11 +105,14 @@ func (c *club) owns(chat string) bool {
 
 // noteChat is where moderators are told of something: where they review
 // suggestions, or else where the film of the week is announced.
-func (c *club) noteChat() string {
+func (c *club) noteChat() string { return c.noteChatAmong(c.weekChats()) }
+
+// noteChatAmong is what noteChat is if the film of the week is announced in some chats.
+func (c *club) noteChatAmong(chats []string) string {
 	if c.owns(c.settings.Review) {
 		return c.settings.Review
 	}
-	if chats := c.weekChats(); len(chats) > 0 {
+	if len(chats) > 0 {
 		return chats[0]
 	}
 	return ""

@@ -46,7 +46,7 @@ func (w *walk) outlookFrom(r round.Round, now time.Time) outlook {
 	}
 	o.nights = append(o.nights, rules.Rhythm.Nights(after, zone, previewNights-len(o.nights))...)
 	for _, step := range r.Steps {
-		if !step.Settled() && r.Paused.IsZero() {
+		if !step.Settled() && r.Paused.IsZero() && stepText(o.way, step.Kind) != "" {
 			o.steps = append(o.steps, calendar.Step{Kind: step.Kind, Due: step.Due})
 		}
 	}

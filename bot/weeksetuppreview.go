@@ -29,7 +29,7 @@ func (b *Bot) preview(ctx context.Context, w *walk) Reply {
 		start := Button{Label: w.say("week.setup.savestart"), Line: w.line("save", "start")}
 		r.Buttons = append([]Button{start}, r.Buttons...)
 	}
-	b.learn(ctx, w.call, w.ritual.Chats...)
+	b.learn(ctx, w.call, append(slices.Clone(w.ritual.Chats), w.settings.Review)...)
 	r.Text = w.say("week.setup.preview") + "\n" + w.summary(b.now())
 	if underWay {
 		w.outlookFrom(current, b.now()).onto(w, &r)
@@ -58,6 +58,13 @@ func (w *walk) summary(now time.Time) string {
 	line("week.setup.extras", w.extras())
 	if w.ritual.Role.Key != "" {
 		line("week.setup.role", w.ritual.Role.Name)
+	}
+	if chat := w.noteChatAmong(w.ritual.Chats); chat != "" {
+		name := w.chatNames([]string{chat})
+		if chat != w.settings.Review {
+			name = w.say("week.setup.notes.moved", "Chat", name, "Line", "/club review")
+		}
+		line("week.setup.notes", name)
 	}
 	return t.String()
 }
