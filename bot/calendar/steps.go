@@ -66,15 +66,6 @@ func (s Steps) Due(k Kind) (time.Time, bool) {
 	return s[i].Due, true
 }
 
-// Past are the steps that are due at a time.
-func (s Steps) Past(now time.Time) Steps {
-	i := slices.IndexFunc(s, func(step Step) bool { return step.Due.After(now) })
-	if i < 0 {
-		return slices.Clone(s)
-	}
-	return slices.Clone(s[:i])
-}
-
 // A Lateness says what becomes of a step.
 type Lateness string
 

@@ -57,16 +57,6 @@ func TestOvertaken(t *testing.T) {
 	}
 }
 
-func TestPast(t *testing.T) {
-	start := time.Date(2026, 11, 21, 20, 0, 0, 0, time.UTC)
-	steps := Steps{{Open, start}, {Close, start.Add(time.Hour)}, {Announce, start.Add(time.Hour)}, {Night, start.Add(2 * time.Hour)}}
-	for after, want := range map[time.Duration]int{-1: 0, 0: 1, time.Hour - 1: 1, time.Hour: 3, 3 * time.Hour: 4} {
-		if got := steps.Past(start.Add(after)); len(got) != want {
-			t.Errorf("Past(%v after) = %v, want %d steps", after, got, want)
-		}
-	}
-}
-
 func TestParseSpan(t *testing.T) {
 	tests := []struct{ said, want string }{
 		{"3d", "3d"}, {"1d12h", "1d12h"}, {"0h", "0h"}, {"3 days", "3d"}, {"1 day 12 hours", "1d12h"},
