@@ -43,7 +43,11 @@ func (b *Bot) helpful(r *row) bool {
 func (b *Bot) verbs(ctx context.Context, c *call) Reply {
 	may := b.accessOf(ctx, c)
 	var t strings.Builder
-	t.WriteString(c.say("command.verbs", "Command", "/"+c.row.command))
+	if word, _ := cutWord(c.argument); word != "" {
+		t.WriteString(c.say("command.noverb", "Text", echo(word), "Command", "/"+c.row.command))
+	} else {
+		t.WriteString(c.say("command.verbs", "Command", "/"+c.row.command))
+	}
 	for _, r := range b.rows {
 		if r.command == c.row.command && r.verb != "" && r.help != "" && may.may(r.who) {
 			t.WriteString("\n" + b.usage(c, &r))
