@@ -70,10 +70,9 @@ type Settings struct {
 	Language string `json:"language,omitempty"`
 	// Zone is an IANA time zone, empty for UTC.
 	Zone string `json:"zone,omitempty"`
-	// Announce and Review are the addresses of the chats for announcements and for
-	// suggestions that wait, empty for none.
-	Announce string `json:"announce,omitempty"`
-	Review   string `json:"review,omitempty"`
+	// Review is the address of the chat for suggestions that wait and for notes to
+	// moderators, empty for none.
+	Review string `json:"review,omitempty"`
 	// Moderators are who moderates beside the administrators: persons and roles.
 	Moderators []Mention `json:"moderators,omitempty"`
 	// Off are the shipped collections that the club does without.

@@ -22,7 +22,7 @@ func (m *memory) MoveChat(ctx context.Context, from, to string) error {
 	m.movePosts(from, to)
 	for id, c := range m.clubs {
 		settings := copied(c.settings)
-		settings.Announce, settings.Review = moved(settings.Announce, from, to), moved(settings.Review, from, to)
+		settings.Review = moved(settings.Review, from, to)
 		if r := settings.Ritual; r != nil {
 			r.At = moved(r.At, from, to)
 			r.Chats = movedAll(r.Chats, from, to)

@@ -123,10 +123,8 @@ func (m *memory) Leave(ctx context.Context, l bot.Leaving) (bot.Change, error) {
 	}
 	from, to := m.club(l.From), m.club(l.To)
 	to.settings = copied(from.settings)
-	for _, chat := range []*string{&to.settings.Announce, &to.settings.Review} {
-		if bot.ChatOf(*chat).Place() != l.Place {
-			*chat = ""
-		}
+	if bot.ChatOf(to.settings.Review).Place() != l.Place {
+		to.settings.Review = ""
 	}
 	to.settings.Ritual, from.settings.Ritual = divided(from.settings.Ritual, l.Place)
 	to.unplaced = true

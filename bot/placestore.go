@@ -27,7 +27,7 @@ type Places interface {
 
 	// Leave makes a place belong to a new club and copies the entries and the
 	// settings of the old one to it, in one step, which is the first change of the
-	// new club. Chats for announcements, review and the film of the week are copied
+	// new club. Chats for review and the film of the week are copied
 	// where they are in the place, and those of the film of the week are the old club's
 	// no more; rounds stay with the old club. The error is [ErrConflict] where the
 	// place does not belong to the old club, or the new one has something already.

@@ -56,7 +56,7 @@ var roleOfLine = map[string]string{
 	"/catalog revise x": "moderator", "/catalog publish ascent": "editor", "/catalog withdraw ascent": "editor",
 	"/catalog log shared": "editor", "/catalog undo shared 1": "editor",
 	"/club": "moderator", "/club show": "moderator", "/club join": "administrator", "/club part test:annex": "administrator", "/club join ABCD-EFGH": "moderator", "/club leave": "moderator",
-	"/club language en": "moderator", "/club zone UTC": "moderator", "/club announce off": "moderator", "/club review off": "moderator",
+	"/club language en": "moderator", "/club zone UTC": "moderator", "/club review off": "moderator",
 	"/club collection soviet-mountain on": "moderator", "/club moderator": "administrator", "/club dismiss test:nobody": "administrator",
 	"/week": "", "/week show": "", "/week nominate ascent": "", "/week withdraw": "", "/week vote": "", "/week coming": "", "/week rate 8": "",
 	"/week history": "", "/week why": "", "/week ritual x": "", "/week setup": "moderator", "/week here": "moderator", "/week call": "moderator",

@@ -16,7 +16,6 @@ func (b *Bot) showClub(ctx context.Context, c *call) Reply {
 	line("club.language", c.languageName(c.settings.Language), "/club language")
 	line("club.zone", c.zoneName(b.now()), "/club zone")
 	if !c.Chat.Private {
-		line("club.announce", c.chatName(c.settings.Announce), "/club announce")
 		line("club.film", c.weekPlace(), "/week setup")
 		line("club.review", c.chatName(c.settings.Review), "/club review")
 		line("club.moderators", c.moderatorNames(), "/club moderator")
@@ -38,7 +37,7 @@ func (b *Bot) showClub(ctx context.Context, c *call) Reply {
 // namedInSettings are the addresses of the chats that "/club" names.
 func (c *call) namedInSettings() []string {
 	chats := c.weekChats()
-	chats = append(chats[:min(len(chats), mostNamed)], c.settings.Announce, c.settings.Review)
+	chats = append(chats[:min(len(chats), mostNamed)], c.settings.Review)
 	return append(chats, c.placesElsewhere()...)
 }
 
@@ -120,17 +119,8 @@ func (s *speech) languageName(lang string) string {
 	return map[string]string{"en": "English", "ru": "Русский"}[lang]
 }
 
-// setAnnounce answers "/club announce [off]": announcements go to this chat.
-func (b *Bot) setAnnounce(ctx context.Context, c *call) Reply {
-	return b.setChat(ctx, c, func(s *Settings) *string { return &s.Announce }, "club.announce")
-}
-
 // setReview answers "/club review [off]": suggestions that wait go to this chat.
 func (b *Bot) setReview(ctx context.Context, c *call) Reply {
-	return b.setChat(ctx, c, func(s *Settings) *string { return &s.Review }, "club.review")
-}
-
-func (b *Bot) setChat(ctx context.Context, c *call, setting func(*Settings) *string, what string) Reply {
 	key := c.Chat.Address()
 	switch {
 	case off(c.argument):
@@ -138,8 +128,8 @@ func (b *Bot) setChat(ctx context.Context, c *call, setting func(*Settings) *str
 	case c.argument != "" && !here(c.argument):
 		return c.refuse(c.say("club.hereoroff", "Line", c.row.line()))
 	}
-	return b.adjust(ctx, c, func(s *Settings) { *setting(s) = key }, func() string {
-		return c.say(what) + ": " + c.chatName(key)
+	return b.adjust(ctx, c, func(s *Settings) { s.Review = key }, func() string {
+		return c.say("club.review") + ": " + c.chatName(key)
 	})
 }
 

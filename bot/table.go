@@ -101,7 +101,6 @@ func clubRows() []row {
 		{command: "club", verb: "part", who: administrator, run: (*Bot).part},
 		{command: "club", verb: "language", argument: "language", who: moderator, help: "help.language", run: (*Bot).setLanguage, suggest: (*Bot).suggestLanguages},
 		{command: "club", verb: "zone", argument: "zone", who: moderator, help: "help.zone", run: (*Bot).setZone, suggest: (*Bot).suggestZones},
-		{command: "club", verb: "announce", argument: "here", who: moderator, help: "help.announce", run: (*Bot).setAnnounce, suggest: (*Bot).suggestHere},
 		{command: "club", verb: "review", argument: "here", who: moderator, help: "help.review", run: (*Bot).setReview, suggest: (*Bot).suggestHere},
 		{command: "club", verb: "moderator", argument: "who", kind: MentionArgument, who: administrator, help: "help.moderator", run: (*Bot).setModerator},
 		{command: "club", verb: "dismiss", who: administrator, run: (*Bot).dismiss},

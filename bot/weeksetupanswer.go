@@ -109,11 +109,11 @@ func reminding(o calendar.Offsets, remind calendar.Span) calendar.Offsets {
 const mostOtherChats = 10
 
 // others are the chats of the club that are known beside this one: those that posts
-// go to already, that of its announcements, and groups that are places by themselves.
+// go to already, and groups that are places by themselves.
 func (w *walk) others() []string {
-	known := []string{w.settings.Announce}
+	var known []string
 	if w.settings.Ritual != nil {
-		known = append(slices.Clone(w.settings.Ritual.Chats), known...)
+		known = slices.Clone(w.settings.Ritual.Chats)
 	}
 	for _, place := range w.places {
 		in := func(chat string) bool { return ChatOf(chat).Place() == place }

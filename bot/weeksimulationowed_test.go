@@ -33,49 +33,12 @@ type owed struct {
 	told bool
 }
 
-// An effect is what posts in several chats are for.
-type effect struct {
-	first *owed
-	// latest is the last that each chat was owed, by its address.
-	latest map[string]*owed
-}
-
 // What becomes of posts that do not arrive.
 const (
 	refusedPost = "refused"  // by the chat
 	lapsedPost  = "lapsed"   // it was of no use any more before it could be sent
 	latePost    = "too late" // it could not be sent for a day
 )
-
-// The kinds of posts, by what they say.
-var postSays = []struct{ kind, says string }{
-	{"note refuses", "I may not post in"},
-	{"note late", "was more than a day late"},
-	{"note unsure", "I was interrupted while posting"},
-	{"note skipped", "I was away for too long"},
-	{"note failed", "so there is no film night"},
-	{"note pick", "which film shall it be"},
-	{"note pick", "For the moderators: "}, // and its answer
-	{"cancel", "🚫 The film night "},
-	{"ballot", "🗳 The vote for the film of the week"},
-	{"film", "🍿 The film of the week: "},
-	{"date", "📅 The date of "},
-	{"reminder", "⏰ Soon: "},
-	{"question", "⭐ How was "},
-	{"opening", "🎬 What shall we watch on "},
-}
-
-func kindOf(text string) string {
-	if strings.Contains(text, "none is picked") {
-		return "note none"
-	}
-	for _, p := range postSays {
-		if strings.Contains(text, p.says) {
-			return p.kind
-		}
-	}
-	return "unknown"
-}
 
 // owe has a chat owed a post.
 func (c *simulated) owe(address, kind string, due time.Time) *owed {
@@ -84,45 +47,6 @@ func (c *simulated) owe(address, kind string, due time.Time) *owed {
 	at.owed = append(at.owed, o)
 	c.s.happened["post owed"]++
 	return o
-}
-
-// claim finds which owed post a new one is.
-func (at *crowd) claim(r bot.Reply) *owed {
-	kind := kindOf(r.Text)
-	if about, ok := strings.CutPrefix(kind, "note "); ok {
-		if o := at.club.trouble(about, r.Text); o != nil {
-			o.told = true
-			if about == "unsure" && at.club.s.chance(2) {
-				at.club.s.after(at.club.s.upTo(5*time.Hour), func() { o.repeat(at, r) })
-			}
-			return &owed{at: at, kind: kind, round: at.club.was.Number, made: at.club.s.now, due: at.club.s.now}
-		}
-	}
-	for _, o := range at.owed {
-		if o.kind == kind && o.attempts == 0 {
-			return o
-		}
-	}
-	return nil
-}
-
-// postWords name the kinds of posts in notes about them.
-var postWords = map[string]string{
-	"opening": "the opening", "ballot": "the ballot", "film": "the announcement", "date": "the new date",
-	"reminder": "the reminder", "question": "the question how it was", "cancel": "the cancellation",
-}
-
-// trouble finds the post that a note to moderators is about.
-func (c *simulated) trouble(about, text string) *owed {
-	c.sweep()
-	for _, o := range slices.Backward(c.troubled) {
-		named := strings.Contains(text, postWords[o.kind]) && postWords[o.kind] != "" && strings.Contains(text, o.at.ID)
-		fits := map[string]bool{"refuses": o.ended == refusedPost, "unsure": o.shaken, "late": !o.again && c.s.now.Sub(o.due) >= 24*time.Hour}[about]
-		if named && fits && !o.told {
-			return o
-		}
-	}
-	return nil
 }
 
 // arrive checks a post that the chat gets.
@@ -171,19 +95,6 @@ func (o *owed) shake() {
 	o.drop()
 	c.troubled = append(c.troubled, o)
 	c.s.happened["post ambiguous"]++
-}
-
-// repeat has a moderator press the button of a note, to have a post sent again that
-// may not have arrived.
-func (o *owed) repeat(at *crowd, note bot.Reply) {
-	c := o.at.club
-	if c.s.away() || c.gone[at.Place()] {
-		return
-	}
-	text := c.press(at.Chat, note.Buttons[0].Line)
-	if o.live() && text == "I am posting it again." {
-		o.oweAgain()
-	}
 }
 
 // end takes note of what became of a post that has not arrived.
@@ -255,45 +166,6 @@ func (o *owed) live() bool {
 	return same && (r.Phase == round.Chosen || r.Phase == round.Watched)
 }
 
-// oweAgain has the chat owed what was deleted.
-func (o *owed) oweAgain() {
-	const most = 5
-	if o.try == most || !o.live() || strings.HasPrefix(o.kind, "note ") {
-		return
-	}
-	o.once(o.at.Address())
-}
-
-// once has a chat owed a post like this one.
-func (o *owed) once(address string) *owed {
-	c := o.at.club
-	c.s.happened["post again"]++
-	next := c.owe(address, o.kind, c.s.now)
-	next.try = 1
-	if last := o.of.latest[address]; last != nil {
-		next.try = last.try + 1
-	}
-	next.of, next.again, next.film, next.night = o.of, true, o.film, o.night
-	o.of.latest[address] = next
-	return next
-}
-
-// missed reports whether a chat has no post for an effect and will not get one.
-func (e *effect) missed(address string) bool {
-	o := e.latest[address]
-	return o == nil || o.ended != ""
-}
-
-// newest is the last effect of a kind in the round.
-func (c *simulated) newest(kind string) *effect {
-	for _, e := range slices.Backward(c.effects) {
-		if e.first.kind == kind {
-			return e
-		}
-	}
-	return nil
-}
-
 // sweep looks at what the chats have not got.
 func (c *simulated) sweep() {
 	for _, chat := range c.chats {
@@ -316,20 +188,4 @@ func (c *simulated) sweep() {
 		}
 		return old
 	})
-}
-
-// deleteOne has somebody delete a message of the round.
-func (c *simulated) deleteOne() {
-	var some []*message
-	for _, chat := range c.chats {
-		for _, m := range c.s.platform.chats[chat.Key()].messages {
-			if m.of.round == c.was.Number && !m.deleted {
-				some = append(some, m)
-			}
-		}
-	}
-	if len(some) > 0 {
-		c.s.happened["deleted"]++
-		oneOf(c.s, some...).deleted = true
-	}
 }

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -49,6 +50,33 @@ func TestFaultsAreDiscreet(t *testing.T) {
 		} {
 			if err != nil && (strings.Contains(err.Error(), typed) || strings.ContainsRune(err.Error(), '\n')) {
 				t.Errorf("%s: the error %q shows what was typed", name, err)
+			}
+		}
+	})
+}
+
+// TestSettingsUnknown reads settings with a key that nobody knows, as another version
+// may have written them. They are what is known of them.
+func TestSettingsUnknown(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		ctx := t.Context()
+		const club = "discord:1"
+		if _, err := s.Adjust(ctx, club, func(s *bot.Settings) { s.Zone = "UTC" }); err != nil {
+			t.Fatal(err)
+		}
+		for stored, want := range map[string]bot.Settings{
+			`{"former":"discord:3@4"}`:                 {},
+			`{"language":"ru","former":["discord:3"]}`: {Language: "ru"},
+		} {
+			err := s.update(ctx, "store settings", func(t session) error {
+				_, err := t.exec(ctx, `UPDATE club SET settings = ? WHERE id = ?`, stored, club)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := s.Club(ctx, club); err != nil || !reflect.DeepEqual(got.Settings, want) {
+				t.Errorf("the settings %s are read as %+v, %v; want %+v", stored, got.Settings, err, want)
 			}
 		}
 	})

@@ -142,7 +142,7 @@ func (t session) isEmpty(ctx context.Context, id string) (keptClub, bool, error)
 }
 
 func isZero(s bot.Settings) bool {
-	return s.Language == "" && s.Zone == "" && s.Announce == "" && s.Review == "" && len(s.Moderators) == 0 && len(s.Off) == 0 && s.Ritual == nil
+	return s.Language == "" && s.Zone == "" && s.Review == "" && len(s.Moderators) == 0 && len(s.Off) == 0 && s.Ritual == nil
 }
 
 // split copies what a club has to the club of a place that has left it.
@@ -153,10 +153,8 @@ func (t session) split(ctx context.Context, l bot.Leaving, to keptClub) (bot.Cha
 	}
 	to.adrift = true
 	to.settings = copied(from.settings)
-	for _, chat := range []*string{&to.settings.Announce, &to.settings.Review} {
-		if bot.ChatOf(*chat).Place() != l.Place {
-			*chat = ""
-		}
+	if bot.ChatOf(to.settings.Review).Place() != l.Place {
+		to.settings.Review = ""
 	}
 	to.settings.Ritual, from.settings.Ritual = divided(from.settings.Ritual, l.Place)
 	if err := t.keepClub(ctx, from); err != nil {

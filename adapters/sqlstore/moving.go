@@ -137,7 +137,7 @@ func (t session) moveSettings(ctx context.Context, club, from, to string) error 
 		return err
 	}
 	s := copied(k.settings)
-	s.Announce, s.Review = moved(s.Announce, from, to), moved(s.Review, from, to)
+	s.Review = moved(s.Review, from, to)
 	if r := s.Ritual; r != nil {
 		r.At, r.Chats = moved(r.At, from, to), movedAll(r.Chats, from, to)
 	}

@@ -72,18 +72,20 @@ func testLeaveApart(b *bench) {
 func testLeaveChats(b *bench) {
 	s := b.open()
 	const place = "telegram:-7"
-	tests := []struct{ announce, review, wantAnnounce, wantReview string }{
-		{place, place + "/12", place, place + "/12"},
-		{mountain, place, "", place},
-		{place + "/1", place + "0", place + "/1", ""},
-		{"telegram:-70/7", "discord:-7", "", ""},
+	tests := []struct{ review, want string }{
+		{place, place},
+		{place + "/12", place + "/12"},
+		{mountain, ""},
+		{place + "0", ""},
+		{"telegram:-70/7", ""},
+		{"discord:-7", ""},
 	}
 	for i, tt := range tests {
 		club := fmt.Sprint("telegram:-", 1000+i)
-		b.set(s, club, bot.Settings{Zone: "Europe/Berlin", Announce: tt.announce, Review: tt.review})
+		b.set(s, club, bot.Settings{Zone: "Europe/Berlin", Review: tt.review})
 		b.join(s, place, club)
 		b.leave(s, place, club, fmt.Sprint("club:", i))
-		b.wantSettings(s, fmt.Sprint("club:", i), bot.Settings{Zone: "Europe/Berlin", Announce: tt.wantAnnounce, Review: tt.wantReview})
+		b.wantSettings(s, fmt.Sprint("club:", i), bot.Settings{Zone: "Europe/Berlin", Review: tt.want})
 	}
 }
 

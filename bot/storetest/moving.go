@@ -71,8 +71,9 @@ func testMoveBoth(b *bench) {
 
 func testMoveMentions(b *bench) {
 	s := b.open()
-	b.set(s, mountain, bot.Settings{Language: "ru", Announce: group + "/7", Review: group})
-	b.set(s, river, bot.Settings{Announce: group + "0", Review: river})
+	b.set(s, mountain, bot.Settings{Language: "ru", Review: group + "/7"})
+	b.set(s, "discord:77", bot.Settings{Review: group})
+	b.set(s, river, bot.Settings{Review: group + "0"})
 	river0 := b.club(s, river)
 	suggestion := bot.Suggestion{ID: "s1", Club: mountain, Author: bob, Chat: group + "/7", At: b.start}
 	b.suggest(s, suggestion)
@@ -85,7 +86,8 @@ func testMoveMentions(b *bench) {
 	before := b.club(s, mountain).Revision
 
 	b.move(s, group, supergroup)
-	b.wantSettings(s, mountain, bot.Settings{Language: "ru", Announce: supergroup + "/7", Review: supergroup})
+	b.wantSettings(s, mountain, bot.Settings{Language: "ru", Review: supergroup + "/7"})
+	b.wantSettings(s, "discord:77", bot.Settings{Review: supergroup})
 	if after := b.club(s, mountain).Revision; after <= before {
 		b.Errorf("the revision went from %d to %d", before, after)
 	}

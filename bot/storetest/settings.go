@@ -18,7 +18,7 @@ var settingsTests = []test{
 // everything is settings in which nothing is left out.
 func everything() bot.Settings {
 	return bot.Settings{
-		Language: "ru", Zone: "Europe/Berlin", Announce: mountain + "/7", Review: mountain,
+		Language: "ru", Zone: "Europe/Berlin", Review: mountain + "/7",
 		Moderators: []bot.Mention{{Key: "telegram:2", Name: "Bob"}, {Key: "discord:role:5", Name: "@Guides"}},
 		Off:        []string{"soviet-mountain"},
 		Ritual:     ritual(mountain, "discord:9@7"),
@@ -94,7 +94,7 @@ func testAdjustNothing(b *bench) {
 func testAdjustTexts(b *bench) {
 	s := b.open()
 	for _, text := range texts {
-		want := bot.Settings{Language: text, Zone: text, Announce: text, Review: text, Moderators: []bot.Mention{{Key: text, Name: text}}, Off: []string{text}}
+		want := bot.Settings{Language: text, Zone: text, Review: text, Moderators: []bot.Mention{{Key: text, Name: text}}, Off: []string{text}}
 		b.set(s, text, want)
 		b.wantSettings(s, text, want)
 	}
