@@ -72,9 +72,8 @@ func (b *bench) begin() {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := New(Config{
 		Token: telegramtest.Token, APIURL: b.url, Commands: adaptertest.Commands(), Notebook: b.notes,
-		Logger: slog.New(slog.DiscardHandler),
+		Logger: slog.New(slog.DiscardHandler), Pace: unhurried,
 	})
-	a.chats = newChats(unhurried)
 	done := make(chan error, 1)
 	go func() { done <- a.Run(ctx, b.h) }()
 	b.adapter = a
@@ -87,8 +86,8 @@ func (b *bench) begin() {
 	b.Await(b.t, "a call for updates", b.Polled)
 }
 
-// unhurried are the paces of a platform that has no limits.
-var unhurried = paces{all: quota{time.Microsecond, 100}, chat: quota{time.Microsecond, 100}, group: quota{time.Microsecond, 100}}
+// unhurried is the pace on a platform that has no limits.
+var unhurried = Pace{All: time.Microsecond, Chat: time.Microsecond, Group: time.Microsecond}
 
 func (b *bench) Restart() {
 	b.stop()

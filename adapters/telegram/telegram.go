@@ -30,6 +30,9 @@ type Config struct {
 	Notebook bot.Notebook
 	// Logger is where the adapter logs. The default is slog's.
 	Logger *slog.Logger
+	// Pace is how fast the bot writes where nobody waits for it. The default is what
+	// Telegram's limits leave to it.
+	Pace Pace
 	// Transport carries the requests. The default is one of the adapter's own.
 	Transport http.RoundTripper
 }
@@ -59,7 +62,7 @@ func New(c Config) *Adapter {
 		commands: c.Commands,
 		notebook: c.Notebook,
 		log:      cmp.Or(c.Logger, slog.Default()).With("platform", platform),
-		chats:    newChats(limits),
+		chats:    newChats(c.Pace),
 		members:  newAnswers[member](time.Now),
 		infos:    newAnswers[chatInfo](time.Now),
 	}

@@ -154,6 +154,8 @@ type world struct {
 	cut bool
 	// mute makes dialling take for ever.
 	mute bool
+	// lag is how long dialling takes.
+	lag time.Duration
 
 	// open counts the connections.
 	open atomic.Int64
@@ -231,8 +233,11 @@ func (l listener) Addr() net.Addr { return &net.TCPAddr{} }
 
 func (w *world) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	w.mu.Lock()
-	cut, mute := w.cut, w.mute
+	cut, mute, lag := w.cut, w.mute, w.lag
 	w.mu.Unlock()
+	if err := sleep(ctx, lag); err != nil {
+		return nil, err
+	}
 	if mute {
 		<-ctx.Done()
 		return nil, ctx.Err()
@@ -266,6 +271,12 @@ func (w *world) setCut(cut bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.cut = cut
+}
+
+func (w *world) setLag(lag time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.lag = lag
 }
 
 func (w *world) setMute(mute bool) {
