@@ -254,7 +254,7 @@ func (b *bench) shown(m telegramtest.Message) adaptertest.Shown {
 	return out
 }
 
-var prompted = regexp.MustCompile(`<b>([^<]*)</b>(?:\n<i>([^<]*)</i>)?(?:\n<pre>([^<]*)</pre>)?\n<code>([^<]*)</code>$`)
+var prompted = regexp.MustCompile(`<a href="([^"]*)">✍️</a> <b>([^<]*)</b>(?:\n<i>([^<]*)</i>)?(?:\n<pre>([^<]*)</pre>)?$`)
 
 // form is what a message asks for.
 func form(m telegramtest.Message) *adaptertest.ShownForm {
@@ -265,8 +265,8 @@ func form(m telegramtest.Message) *adaptertest.ShownForm {
 	for i, s := range found {
 		found[i] = html.UnescapeString(s)
 	}
-	_, name, _ := readTag(found[4])
-	return &adaptertest.ShownForm{Fields: []adaptertest.ShownField{{Name: name, Label: found[1], Hint: found[2], Value: found[3]}}}
+	_, name, _ := readTag(tagged(found[1]))
+	return &adaptertest.ShownForm{Fields: []adaptertest.ShownField{{Name: name, Label: found[2], Hint: found[3], Value: found[4]}}}
 }
 
 // counter tells when a handler is asked.

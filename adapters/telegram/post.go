@@ -25,7 +25,7 @@ func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 	}
 	var first bot.Message
 	// Captions are not texts that Edit could give a new content.
-	for i, m := range compose(r, place{chat: to}, r.Form == nil) {
+	for i, m := range compose(r, place{chat: to, bot: a.name()}, r.Form == nil) {
 		c := newMessage(to, 0, m)
 		c.once = true
 		most := forever
@@ -44,6 +44,14 @@ func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 		}
 	}
 	return first, nil
+}
+
+// name is the bot's username, empty as long as Telegram has not told it.
+func (a *Adapter) name() string {
+	if self := a.self.Load(); self != nil {
+		return self.UserName
+	}
+	return ""
 }
 
 // Edit implements [bot.Poster]. It waits as Post does. A form and files cannot

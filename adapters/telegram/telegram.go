@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"filmbot/bot"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
 
 // A Config says how to connect to Telegram. Only the token is required.
@@ -50,7 +52,7 @@ type Adapter struct {
 	// handler is set from the beginning of Run on, self, the bot's account, as soon
 	// as Telegram has told it.
 	handler atomic.Pointer[bot.Handler]
-	self    atomic.Int64
+	self    atomic.Pointer[tgbotapi.User]
 }
 
 var _ bot.Adapter = (*Adapter)(nil)
