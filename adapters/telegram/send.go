@@ -120,7 +120,7 @@ func (left *tries) wait(ctx context.Context, t *task, c *call, d time.Duration) 
 
 // writes reports whether the call counts as a message in its chat.
 func (c *call) writes() bool {
-	return c.chat != "" && slices.Contains([]string{"sendMessage", "sendDocument", "editMessageText", "pinChatMessage", "createForumTopic"}, c.method)
+	return c.chat != "" && slices.Contains([]string{"sendMessage", "sendDocument", "editMessageText", "pinChatMessage", "unpinChatMessage", "createForumTopic"}, c.method)
 }
 
 // leave calls begin, if that is still to be done, for a call that is made now.
