@@ -319,6 +319,18 @@ func (w *world) start(h bot.Handler) {
 	w.Await(w.t, "a call for updates", w.Polled)
 }
 
+// chatOf returns a chat of a kind, which may be a forum. A private one is Ann's.
+func (w *world) chatOf(kind string, forum bool) *telegramtest.Chat {
+	if kind == telegramtest.Private {
+		return w.Private(w.ann)
+	}
+	c := w.Chat(kind)
+	if forum {
+		w.Forum(c)
+	}
+	return c
+}
+
 // answer waits for the n-th message of the bot's in a chat, counted from 1.
 func (w *world) answer(c *telegramtest.Chat, n int) telegramtest.Message {
 	w.t.Helper()
