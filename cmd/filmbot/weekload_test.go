@@ -34,7 +34,7 @@ type load struct {
 func newLoad(t *testing.T, size string, few int) *load {
 	database, speed := filepath.Join(t.TempDir(), "filmbot.db"), 1
 	if os.Getenv("DUE_ON") == "PostgreSQL" {
-		database = cluster.url(t)
+		database = cluster.Database(t, "")
 	}
 	n := fromEnv(size, 0)
 	l := &load{stage: newStage(t, database), discord: discordtest.Start(t), size: n, large: n > 0}

@@ -1,4 +1,6 @@
-package sqlstore
+// Package sqlstoretest starts a PostgreSQL server for tests, of whoever may know the
+// store's database.
+package sqlstoretest
 
 import (
 	"bytes"
@@ -18,13 +20,13 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// server is the PostgreSQL server of this run of the tests. It is started when it
-// is first needed.
-var server postgresServer
-
-// postgresServer is one that the tests started, or that TEST_POSTGRES names, a URL
-// of a database whose user may make others.
-type postgresServer struct {
+// A Server is a PostgreSQL server of one run of tests: the one that TEST_POSTGRES names
+// by the URL of a database whose user may make others, or else one that is started when
+// it is first needed. The zero value is ready. Its methods may be called concurrently,
+// but for Stop, which comes last.
+//
+// Where there can be none a test that needs one is skipped, but never where CI is set.
+type Server struct {
 	once   sync.Once
 	admin  string // the URL of a database to begin with
 	missed error  // why there is none
@@ -45,16 +47,16 @@ func bin(name string) (string, error) {
 	return found[len(found)-1], nil
 }
 
-func (p *postgresServer) start() {
-	if p.admin = os.Getenv("TEST_POSTGRES"); p.admin != "" {
+func (s *Server) start() {
+	if s.admin = os.Getenv("TEST_POSTGRES"); s.admin != "" {
 		return
 	}
-	p.missed = p.launch()
+	s.missed = s.launch()
 }
 
 // launch makes a cluster and starts a server on it that listens on a socket in the
 // same folder. What it keeps need not survive a power failure.
-func (p *postgresServer) launch() error {
+func (s *Server) launch() error {
 	initdb, err := bin("initdb")
 	if err != nil {
 		return err
@@ -63,12 +65,12 @@ func (p *postgresServer) launch() error {
 	if err != nil {
 		return err
 	}
-	p.folder = folder
-	if err := p.handOver(); err != nil {
+	s.folder = folder
+	if err := s.handOver(); err != nil {
 		return err
 	}
 	data := filepath.Join(folder, "data")
-	if err := p.run(initdb, "--pgdata="+data, "--username=filmbot", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"); err != nil {
+	if err := s.run(initdb, "--pgdata="+data, "--username=filmbot", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"); err != nil {
 		return err
 	}
 	settings := "-c listen_addresses= -c fsync=off -c max_connections=200 -c unix_socket_directories=" + folder
@@ -76,16 +78,16 @@ func (p *postgresServer) launch() error {
 	if err != nil {
 		return err
 	}
-	if err := p.run(pgctl, "start", "--pgdata="+data, "--wait", "--timeout=60", "--log="+filepath.Join(folder, "log"), "--options="+settings); err != nil {
+	if err := s.run(pgctl, "start", "--pgdata="+data, "--wait", "--timeout=60", "--log="+filepath.Join(folder, "log"), "--options="+settings); err != nil {
 		return err
 	}
-	p.admin = "postgres:///postgres?user=filmbot&host=" + url.QueryEscape(folder)
+	s.admin = "postgres:///postgres?user=filmbot&host=" + url.QueryEscape(folder)
 	return nil
 }
 
 // handOver gives the folder to somebody whom PostgreSQL lets start a server, which
 // it does not let root.
-func (p *postgresServer) handOver() error {
+func (s *Server) handOver() error {
 	if os.Getuid() != 0 {
 		return nil
 	}
@@ -95,17 +97,17 @@ func (p *postgresServer) handOver() error {
 			id = n
 		}
 	}
-	p.as = &syscall.Credential{Uid: uint32(id), Gid: uint32(id)}
-	return os.Chown(p.folder, id, id)
+	s.as = &syscall.Credential{Uid: uint32(id), Gid: uint32(id)}
+	return os.Chown(s.folder, id, id)
 }
 
-func (p *postgresServer) run(name string, args ...string) error {
+func (s *Server) run(name string, args ...string) error {
 	cmd := exec.Command(name, args...)
-	cmd.Dir = p.folder
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: p.as}
+	cmd.Dir = s.folder
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.as}
 	// The server that pg_ctl leaves running keeps what it is given as its output, so
 	// that must not be a pipe.
-	out, err := os.Create(filepath.Join(os.TempDir(), filepath.Base(p.folder)+".out"))
+	out, err := os.Create(filepath.Join(os.TempDir(), filepath.Base(s.folder)+".out"))
 	if err != nil {
 		return err
 	}
@@ -119,52 +121,73 @@ func (p *postgresServer) run(name string, args ...string) error {
 	return nil
 }
 
-// stop ends the server, if the tests started one.
-func (p *postgresServer) stop() {
-	if p.folder == "" {
+// Stop ends the server, if the tests started one.
+func (s *Server) Stop() {
+	if s.folder == "" {
 		return
 	}
-	if pgctl, err := bin("pg_ctl"); err == nil && p.missed == nil {
-		if err := p.run(pgctl, "stop", "--pgdata="+filepath.Join(p.folder, "data"), "--mode=immediate", "--wait"); err != nil {
+	if pgctl, err := bin("pg_ctl"); err == nil && s.missed == nil {
+		if err := s.run(pgctl, "stop", "--pgdata="+filepath.Join(s.folder, "data"), "--mode=immediate", "--wait"); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 		}
 	}
-	os.RemoveAll(p.folder)
+	os.RemoveAll(s.folder)
 }
 
-// postgresURL returns the URL of a new schema, which lasts as long as the test.
-// Where there can be none the test is skipped, but never where everything is
-// tested.
-func postgresURL(t testing.TB) string {
+// need fails or skips a test that needs a server where there is none.
+func (s *Server) need(t testing.TB) {
 	t.Helper()
-	server.once.Do(server.start)
-	if server.missed != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("PostgreSQL: %v", server.missed)
-		}
-		t.Skipf("PostgreSQL: %v", server.missed)
+	s.once.Do(s.start)
+	switch {
+	case s.missed == nil:
+	case os.Getenv("CI") != "":
+		t.Fatalf("PostgreSQL: %v", s.missed)
+	default:
+		t.Skipf("PostgreSQL: %v", s.missed)
 	}
-	schema := newName()
-	administer(t, "CREATE SCHEMA "+schema)
-	t.Cleanup(func() { administer(t, "DROP SCHEMA "+schema+" CASCADE") })
-	return changed(t, server.admin, func(u *url.URL, q url.Values) { q.Set("search_path", schema) })
 }
 
-// newName is a name that nothing on the server has.
-func newName() string { return fmt.Sprintf("filmbot_test_%d_%d", os.Getpid(), server.made.Add(1)) }
-
-// newDatabase returns the URL of a new database, for tests of what a schema cannot
-// be.
-func newDatabase(t *testing.T, options string) string {
+// Schema returns the URL of a new schema, which lasts as long as the test.
+func (s *Server) Schema(t testing.TB) string {
 	t.Helper()
-	name := newName()
-	administer(t, "CREATE DATABASE "+name+options)
-	t.Cleanup(func() { administer(t, "DROP DATABASE "+name+" WITH (FORCE)") })
-	return changed(t, server.admin, func(u *url.URL, _ url.Values) { u.Path = "/" + name })
+	schema := s.Name()
+	s.Administer(t, "CREATE SCHEMA "+schema)
+	t.Cleanup(func() { s.Administer(t, "DROP SCHEMA "+schema+" CASCADE") })
+	return Changed(t, s.admin, func(_ *url.URL, q url.Values) { q.Set("search_path", schema) })
 }
 
-// changed is an address with some part of it changed.
-func changed(t testing.TB, address string, change func(u *url.URL, q url.Values)) string {
+// Database returns the URL of a new database, which lasts as long as the test. It is
+// made with options of CREATE DATABASE.
+func (s *Server) Database(t testing.TB, options string) string {
+	t.Helper()
+	name := s.Name()
+	s.Administer(t, "CREATE DATABASE "+name+" "+options)
+	t.Cleanup(func() { s.Administer(t, "DROP DATABASE "+name+" WITH (FORCE)") })
+	return Changed(t, s.admin, func(u *url.URL, _ url.Values) { u.Path = "/" + name })
+}
+
+// Name returns a name that nothing on the server has.
+func (s *Server) Name() string {
+	return fmt.Sprintf("filmbot_test_%d_%d", os.Getpid(), s.made.Add(1))
+}
+
+// Administer runs a statement on the server.
+func (s *Server) Administer(t testing.TB, statement string) {
+	t.Helper()
+	s.need(t)
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, s.admin)
+	if err != nil {
+		t.Fatalf("connect: %v", err)
+	}
+	defer conn.Close(ctx)
+	if _, err := conn.Exec(ctx, statement); err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+}
+
+// Changed is an address of a database with some part of it changed.
+func Changed(t testing.TB, address string, change func(u *url.URL, q url.Values)) string {
 	t.Helper()
 	u, err := url.Parse(address)
 	if err != nil {
@@ -174,18 +197,4 @@ func changed(t testing.TB, address string, change func(u *url.URL, q url.Values)
 	change(u, q)
 	u.RawQuery = q.Encode()
 	return u.String()
-}
-
-// administer runs a statement on the server.
-func administer(t testing.TB, statement string) {
-	t.Helper()
-	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, server.admin)
-	if err != nil {
-		t.Fatalf("connect: %v", err)
-	}
-	defer conn.Close(ctx)
-	if _, err := conn.Exec(ctx, statement); err != nil {
-		t.Fatalf("%s: %v", statement, err)
-	}
 }
