@@ -51,7 +51,7 @@ func benchmarkBoth(b *testing.B, bench func(b *testing.B, s *Store)) {
 		bench(b, s)
 	})
 	b.Run("postgres", func(b *testing.B) {
-		s := mustOpen(b, postgresURL(b))
+		s := mustOpen(b, server.Schema(b))
 		defer s.Close()
 		bench(b, s)
 	})

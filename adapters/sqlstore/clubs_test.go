@@ -20,7 +20,7 @@ func onBoth(t *testing.T, test func(t *testing.T, s *Store)) {
 		test(t, s)
 	})
 	t.Run("postgres", func(t *testing.T) {
-		s := mustOpen(t, postgresURL(t))
+		s := mustOpen(t, server.Schema(t))
 		defer s.Close()
 		test(t, s)
 	})

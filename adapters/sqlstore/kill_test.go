@@ -37,7 +37,7 @@ func TestKill(t *testing.T) {
 }
 
 func TestKillPostgres(t *testing.T) {
-	testKill(t, postgresURL(t), 4)
+	testKill(t, server.Schema(t), 4)
 }
 
 func testKill(t *testing.T, url string, kills int) {

@@ -12,20 +12,21 @@ import (
 	"testing"
 	"time"
 
+	"filmbot/adapters/sqlstore/sqlstoretest"
 	"filmbot/bot/storetest"
 )
 
 func TestStorePostgres(t *testing.T) {
-	postgresURL(t) // so that the suite is skipped as a whole
+	server.Schema(t) // so that the suite is skipped as a whole
 	storetest.Run(t, func(t *testing.T) func() storetest.Store {
-		url := postgresURL(t)
+		url := server.Schema(t)
 		return func() storetest.Store { return keepJobs(t, mustOpen(t, url)) }
 	})
 }
 
 // TestPostgresAtOnce lets many processes set one database up.
 func TestPostgresAtOnce(t *testing.T) {
-	url := postgresURL(t)
+	url := server.Schema(t)
 	var wg sync.WaitGroup
 	for range 6 {
 		wg.Go(func() {
@@ -43,7 +44,7 @@ func TestPostgresAtOnce(t *testing.T) {
 }
 
 func TestPostgresDurable(t *testing.T) {
-	s := mustOpen(t, postgresURL(t))
+	s := mustOpen(t, server.Schema(t))
 	defer s.Close()
 	var got string
 	if err := s.write.QueryRow(`SHOW synchronous_commit`).Scan(&got); err != nil || got != "on" {
@@ -54,7 +55,7 @@ func TestPostgresDurable(t *testing.T) {
 // TestPostgresBytewise checks that keys are compared byte by byte, whatever the
 // language of the database is.
 func TestPostgresBytewise(t *testing.T) {
-	s := mustOpen(t, postgresURL(t))
+	s := mustOpen(t, server.Schema(t))
 	defer s.Close()
 	columns, err := (session{s.read, s.dialect}).texts(context.Background(), `
 		SELECT table_name || '.' || column_name FROM information_schema.columns
@@ -65,7 +66,7 @@ func TestPostgresBytewise(t *testing.T) {
 }
 
 func TestPostgresMigrate(t *testing.T) {
-	url := postgresURL(t)
+	url := server.Schema(t)
 	mustOpen(t, url).Close()
 	n := len(later(t))
 	more := later(t, "CREATE TABLE more (x TEXT);", "CREATE TABLE still_more (x TEXT);")
@@ -92,7 +93,7 @@ func TestPostgresMigrate(t *testing.T) {
 
 func TestPostgresCheck(t *testing.T) {
 	ctx := context.Background()
-	url := postgresURL(t)
+	url := server.Schema(t)
 	if got, err := Check(ctx, url); got != "is empty; the first start sets it up" || err != nil {
 		t.Errorf("Check of a new database = %q, %v", got, err)
 	}
@@ -106,8 +107,8 @@ func TestPostgresCheck(t *testing.T) {
 // TestPostgresRefused checks the lines that operators read. None of them may show
 // the password.
 func TestPostgresRefused(t *testing.T) {
-	base := postgresURL(t)
-	with := func(change func(u *url.URL, q url.Values)) string { return changed(t, base, change) }
+	base := server.Schema(t)
+	with := func(change func(u *url.URL, q url.Values)) string { return sqlstoretest.Changed(t, base, change) }
 	user := func(name string) string {
 		return with(func(u *url.URL, q url.Values) {
 			u.User = nil
@@ -116,10 +117,10 @@ func TestPostgresRefused(t *testing.T) {
 		})
 	}
 	readOnly := with(func(_ *url.URL, q url.Values) { q.Set("default_transaction_read_only", "on") })
-	latin := newDatabase(t, " ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
-	guest := newName()
-	administer(t, "CREATE ROLE "+guest+" LOGIN PASSWORD 'secret'")
-	t.Cleanup(func() { administer(t, "DROP ROLE "+guest) })
+	latin := server.Database(t, "ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
+	guest := server.Name()
+	server.Administer(t, "CREATE ROLE "+guest+" LOGIN PASSWORD 'secret'")
+	t.Cleanup(func() { server.Administer(t, "DROP ROLE "+guest) })
 
 	tests := []struct{ name, url, want string }{
 		{"unreadable", "postgres://bot:secret@host:port/db", "database: the address of PostgreSQL cannot be read: write it as postgres://user:password@host:5432/name"},
@@ -153,8 +154,8 @@ func TestPostgresRefused(t *testing.T) {
 // missed.
 func TestPostgresLostConnections(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
-	name := newName()
-	s := mustOpen(t, changed(t, postgresURL(t), func(_ *url.URL, q url.Values) { q.Set("application_name", name) }))
+	name := server.Name()
+	s := mustOpen(t, sqlstoretest.Changed(t, server.Schema(t), func(_ *url.URL, q url.Values) { q.Set("application_name", name) }))
 	defer s.Close()
 	heard, done := make(chan string, 100), make(chan error, 1)
 	go func() { done <- s.Follow(ctx, func(id string, _ int64) { heard <- id }) }()
@@ -167,7 +168,7 @@ func TestPostgresLostConnections(t *testing.T) {
 		case <-time.After(10 * time.Second):
 			t.Fatal("Follow does not come back")
 		}
-		administer(t, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '"+name+"'")
+		server.Administer(t, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '"+name+"'")
 		if err := s.SetNote(ctx, "key", "value"); err != nil {
 			t.Errorf("SetNote after the connections were lost: %v", err)
 		}
@@ -181,7 +182,7 @@ func TestPostgresLostConnections(t *testing.T) {
 // TestPostgresLocked holds a lock for longer than anybody waits.
 func TestPostgresLocked(t *testing.T) {
 	ctx := context.Background()
-	url := postgresURL(t)
+	url := server.Schema(t)
 	mustOpen(t, url).Close()
 	s, err := open(ctx, url, impatient())
 	if err != nil {
@@ -211,7 +212,7 @@ func TestPostgresLocked(t *testing.T) {
 // done again.
 func TestPostgresDeadlock(t *testing.T) {
 	ctx := context.Background()
-	s := mustOpen(t, postgresURL(t))
+	s := mustOpen(t, server.Schema(t))
 	defer s.Close()
 	var first sync.WaitGroup
 	first.Add(2)

@@ -10,8 +10,12 @@ import (
 
 	"go.uber.org/goleak"
 
+	"filmbot/adapters/sqlstore/sqlstoretest"
 	"filmbot/bot/storetest"
 )
+
+// server is the PostgreSQL server of this run of the tests.
+var server sqlstoretest.Server
 
 func TestMain(m *testing.M) {
 	if how := os.Getenv(victim); how != "" {
@@ -19,7 +23,7 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	code := m.Run()
-	server.stop()
+	server.Stop()
 	if err := goleak.Find(); err != nil && code == 0 {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1

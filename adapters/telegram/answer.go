@@ -8,7 +8,7 @@ import (
 )
 
 func (s *session) answerTyped(ctx context.Context, t *task, in *typed) bool {
-	at := place{chat: in.req.Chat, channel: in.who.channel, reply: in.reply, asker: in.req.User}
+	at := place{chat: in.req.Chat, channel: in.who.channel, bot: s.self.UserName, reply: in.reply, asker: in.req.User}
 	p := s.newProgress(at)
 	in.req.Standing = s.standing(t, in.who)
 	in.req.Files = s.files(t, in.documents)
@@ -25,7 +25,7 @@ func (s *session) answerTyped(ctx context.Context, t *task, in *typed) bool {
 // ends the waiting at the button, at once, and what changes in the chat, when it is
 // its turn there.
 func (s *session) answerPress(ctx context.Context, t *task, p *press) bool {
-	at := place{chat: p.req.Chat, channel: p.who.channel, asker: p.req.User, name: true}
+	at := place{chat: p.req.Chat, channel: p.who.channel, bot: s.self.UserName, asker: p.req.User, name: true}
 	if p.faded {
 		// Where Telegram does not tell the topic any more, the answer finds it as a
 		// reply.

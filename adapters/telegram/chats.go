@@ -16,15 +16,17 @@ const chatsKept = 10_000
 // chats is what the adapter has learned about chats since it started. Chats that
 // nothing is known about are not in it. Its methods may be called concurrently.
 type chats struct {
-	paces paces
-	posts *rate.Limiter
-	// turn is taken by the post that is the next of all.
-	turn chan struct{}
+	allowed Pace
+	posts   *rate.Limiter
+	// next is taken by the post that is the next of all, open by those that have left
+	// and are not answered.
+	next, open chan struct{}
 
 	mu    sync.Mutex
 	known map[string]*chat
-	// room is how many chats may be known before some are forgotten.
-	room int
+	// room is how many chats may be known before some are forgotten, so that about
+	// kept are.
+	room, kept int
 }
 
 type chat struct {
@@ -42,13 +44,16 @@ type chat struct {
 	posting int
 }
 
-func newChats(p paces) *chats {
+func newChats(p Pace) *chats {
+	p = p.orDefault()
 	return &chats{
-		paces: p,
-		posts: p.all.limiter(),
-		turn:  make(chan struct{}, 1),
-		known: map[string]*chat{},
-		room:  chatsKept,
+		allowed: p,
+		posts:   limiter(p.All, 1),
+		next:    make(chan struct{}, 1),
+		open:    make(chan struct{}, maxOpen),
+		known:   map[string]*chat{},
+		room:    chatsKept,
+		kept:    chatsKept,
 	}
 }
 
@@ -76,7 +81,7 @@ func (c *chats) forget(now time.Time) {
 		func(s *chat) bool { return s.posting == 0 },
 	} {
 		for id, s := range c.known {
-			if len(c.known) <= chatsKept*3/4 {
+			if len(c.known) <= c.kept*3/4 {
 				break
 			}
 			if spare(s) {
@@ -84,7 +89,7 @@ func (c *chats) forget(now time.Time) {
 			}
 		}
 	}
-	c.room = max(chatsKept, len(c.known)*4/3)
+	c.room = max(c.kept, len(c.known)*4/3)
 }
 
 // idle reports whether the chat could be written to at once.

@@ -72,9 +72,8 @@ func (b *bench) begin() {
 	ctx, cancel := context.WithCancel(context.Background())
 	a := New(Config{
 		Token: telegramtest.Token, APIURL: b.url, Commands: adaptertest.Commands(), Notebook: b.notes,
-		Logger: slog.New(slog.DiscardHandler),
+		Logger: slog.New(slog.DiscardHandler), Pace: unhurried,
 	})
-	a.chats = newChats(unhurried)
 	done := make(chan error, 1)
 	go func() { done <- a.Run(ctx, b.h) }()
 	b.adapter = a
@@ -87,8 +86,8 @@ func (b *bench) begin() {
 	b.Await(b.t, "a call for updates", b.Polled)
 }
 
-// unhurried are the paces of a platform that has no limits.
-var unhurried = paces{all: quota{time.Microsecond, 100}, chat: quota{time.Microsecond, 100}, group: quota{time.Microsecond, 100}}
+// unhurried is the pace on a platform that has no limits.
+var unhurried = Pace{All: time.Microsecond, Chat: time.Microsecond, Group: time.Microsecond}
 
 func (b *bench) Restart() {
 	b.stop()
@@ -255,7 +254,7 @@ func (b *bench) shown(m telegramtest.Message) adaptertest.Shown {
 	return out
 }
 
-var prompted = regexp.MustCompile(`<b>([^<]*)</b>(?:\n<i>([^<]*)</i>)?(?:\n<pre>([^<]*)</pre>)?\n<code>([^<]*)</code>$`)
+var prompted = regexp.MustCompile(`<a href="([^"]*)">✍️</a> <b>([^<]*)</b>(?:\n<i>([^<]*)</i>)?(?:\n<pre>([^<]*)</pre>)?$`)
 
 // form is what a message asks for.
 func form(m telegramtest.Message) *adaptertest.ShownForm {
@@ -266,8 +265,8 @@ func form(m telegramtest.Message) *adaptertest.ShownForm {
 	for i, s := range found {
 		found[i] = html.UnescapeString(s)
 	}
-	_, name, _ := readTag(found[4])
-	return &adaptertest.ShownForm{Fields: []adaptertest.ShownField{{Name: name, Label: found[1], Hint: found[2], Value: found[3]}}}
+	_, name, _ := readTag(tagged(found[1]))
+	return &adaptertest.ShownForm{Fields: []adaptertest.ShownField{{Name: name, Label: found[2], Hint: found[3], Value: found[4]}}}
 }
 
 // counter tells when a handler is asked.

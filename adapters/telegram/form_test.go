@@ -52,7 +52,7 @@ func TestFormOnPress(t *testing.T) {
 		w.Say(w.ann, c, "/film")
 		id, m := w.pressed(c, false)
 		w.acked(id)
-		w.want(c, "Well?", "Bob\n\nThe film\nTitle (year), then <keys>\n⌲ catalog add k7h2k9 · whole")
+		w.want(c, "Well?", "Bob\n\n✍️ The film\nTitle (year), then <keys>")
 		if got := w.Look(m); got.Text != "Well?" {
 			t.Errorf("the pressed message is %q, want the text in its place", got.Text)
 		}
@@ -110,7 +110,7 @@ func TestFormWithButtons(t *testing.T) {
 		c := w.Chat(telegramtest.Group)
 		asked := w.Say(w.ann, c, "/film")
 		w.answer(c, 3)
-		w.want(c, "Well?", "", "The film\nTitle (year), then <keys>\nx\n⌲ catalog add k7h2k9 · whole")
+		w.want(c, "Well?", "", "✍️ The film\nTitle (year), then <keys>\nx")
 		for i, m := range w.Messages(c) {
 			if want := []int{asked, 0, asked}[i]; m.ReplyTo != want || (m.Force != nil) != (i == 2) {
 				t.Errorf("message %d answers %d and forces %v", i, m.ReplyTo, m.Force)

@@ -141,9 +141,10 @@ func TestReadAnswers(t *testing.T) {
 		private = begin + `{"id":7,"type":"private"}`
 		group   = begin + `{"id":-9,"type":"supergroup"}`
 		file    = `"document":{"file_id":"f1","file_name":"films.csv","file_size":12}`
-		prompt  = `"reply_to_message":{"message_id":4,"date":1,"chat":{"id":-9,"type":"supergroup"},"from":{"id":99,"is_bot":true},"text":"The film\n⌲ catalog draft k7 · whole"}`
-		forged  = `"reply_to_message":{"message_id":4,"date":1,"chat":{"id":-9,"type":"supergroup"},"from":{"id":8,"first_name":"Bob","last_name":"B."},"text":"The film\n⌲ catalog draft k7 · whole"}`
-		other   = `"reply_to_message":{"message_id":4,"date":1,"chat":{"id":-9,"type":"supergroup"},"from":{"id":99,"is_bot":true},"text":"⌲ catalog draft k7 · whole\nnot the last line"}`
+		tag     = `,"entities":[{"type":"bold","offset":3,"length":8},{"type":"text_link","offset":0,"length":2,"url":"https://t.me/filmbot?field=whole&line=%2Fcatalog+draft+k7"}]`
+		prompt  = `"reply_to_message":{"message_id":4,"date":1,"chat":{"id":-9,"type":"supergroup"},"from":{"id":99,"is_bot":true},"text":"✍️ The film"` + tag + `}`
+		forged  = `"reply_to_message":{"message_id":4,"date":1,"chat":{"id":-9,"type":"supergroup"},"from":{"id":8,"first_name":"Bob","last_name":"B."},"text":"✍️ The film"` + tag + `}`
+		other   = `"reply_to_message":{"message_id":4,"date":1,"chat":{"id":-9,"type":"supergroup"},"from":{"id":99,"is_bot":true},"text":"✍️ https://t.me/filmbot?line=/film&field=f","entities":[{"type":"url","offset":3,"length":39}]}`
 		typed   = `typed "/catalog draft k7" in telegram:-9 (private false) by "telegram:7" () reply 5 administrator false channel false`
 		trust   = `typed "/film trust" in telegram:-9 (private false) by "telegram:7" () reply 5 administrator false channel false`
 	)
@@ -188,7 +189,7 @@ func TestReadAnswers(t *testing.T) {
 
 func TestReadAnswerInChannel(t *testing.T) {
 	const chat = `"chat":{"id":-8,"type":"channel","title":"News"}`
-	raw := `{"update_id":12,"channel_post":{"message_id":5,` + chat + `,"author_signature":"Ann","text":"x","reply_to_message":{"message_id":4,` + chat + `,"text":"⌲ film suggest · text"}}}`
+	raw := `{"update_id":12,"channel_post":{"message_id":5,` + chat + `,"author_signature":"Ann","text":"x","reply_to_message":{"message_id":4,` + chat + `,"text":"✍️","entities":[{"type":"text_link","url":"https://t.me/filmbot?field=text&line=%2Ffilm+suggest"}]}}}`
 	_, u, err := decode(json.RawMessage(raw))
 	if err != nil {
 		t.Fatal(err)
@@ -258,7 +259,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(`{"update_id":1,"my_chat_member":{"new_chat_member":{}}}`)
 	f.Add(`{"update_id":1,"inline_query":{"from":{}}}`)
 	f.Add(`{"update_id":1,"chat_member":{"new_chat_member":{}}}`)
-	f.Add(`{"update_id":1,"message":{"message_id":1,"chat":{"id":1,"type":"private"},"from":{"id":1},"text":"x","reply_to_message":{"from":{"id":99},"text":"⌲ film suggest · text"}}}`)
+	f.Add(`{"update_id":1,"message":{"message_id":1,"chat":{"id":1,"type":"private"},"from":{"id":1},"text":"x","reply_to_message":{"from":{"id":99},"text":"✍️","entities":[{"type":"text_link","url":"https://t.me/filmbot?field=text&line=%2Ffilm+suggest"}]}}}`)
 	f.Fuzz(func(t *testing.T, raw string) {
 		id, u, err := decode(json.RawMessage(raw))
 		if err == nil && id == 0 {

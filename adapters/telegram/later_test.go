@@ -84,28 +84,28 @@ func TestLaterOfRefusals(t *testing.T) {
 // are told so at once.
 func TestLaterOfPace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newChats(limits)
+		c := newChats(Pace{})
 		var mu sync.Mutex
 		left := 0
 		var wg sync.WaitGroup
 		for range 12 {
 			wg.Go(func() {
 				came := time.Now()
-				err := c.pace(context.Background(), "-7", maxRest)
+				err := leave(context.Background(), c, "-7")
 				mu.Lock()
 				defer mu.Unlock()
 				if err == nil {
 					left++
 				} else {
-					wantLater(t, "pace", err, maxRest, time.Minute)
+					wantLater(t, "leave", err, maxRest, time.Minute)
 				}
 				if d := time.Since(came); err != nil && d > 0 || d > maxRest {
-					t.Errorf("pace = %v, after %v", err, d)
+					t.Errorf("leave = %v, after %v", err, d)
 				}
 			})
 		}
 		wg.Wait()
-		if want := limits.group.bunch + 1; left != want {
+		if want := groupBunch + 1; left != want {
 			t.Errorf("%d posts left, want %d", left, want)
 		}
 	})
@@ -115,12 +115,12 @@ func TestLaterOfPace(t *testing.T) {
 // however many answers a group gets.
 func TestPlaceIsKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newChats(limits)
+		c := newChats(Pace{})
 		for range 1000 {
 			c.spend("-7")
 		}
-		err := c.pace(context.Background(), "-7", maxRest)
-		wantLater(t, "pace", err, maxRest, maxAheadGroup+limits.group.interval)
+		err := leave(context.Background(), c, "-7")
+		wantLater(t, "leave", err, maxRest, maxAheadGroup+limits.Group)
 		later, _ := errors.AsType[*bot.Later](err)
 		for range int(later.After/time.Second) + 1 {
 			time.Sleep(time.Second)
@@ -129,13 +129,13 @@ func TestPlaceIsKept(t *testing.T) {
 			}
 		}
 		came := time.Now()
-		if err := c.pace(context.Background(), "-7", maxRest); err != nil {
-			t.Errorf("pace when the time has come = %v", err)
+		if err := leave(context.Background(), c, "-7"); err != nil {
+			t.Errorf("leave when the time has come = %v", err)
 		}
 		if d := time.Since(came); d > 2*time.Second+maxAhead {
-			t.Errorf("pace takes %v when the time has come", d)
+			t.Errorf("leave takes %v when the time has come", d)
 		}
-		wantLater(t, "pace right after that", c.pace(context.Background(), "-7", maxRest), maxRest, time.Hour)
+		wantLater(t, "leave right after that", leave(context.Background(), c, "-7"), maxRest, time.Hour)
 	})
 }
 
@@ -170,7 +170,7 @@ func TestBeginInVain(t *testing.T) {
 		_, err := w.adapter.Post(ctx, at, bot.Reply{Text: "x", Begin: func(context.Context) error { cancel(); return nil }})
 		wantError(t, "Post", err, errAny)
 
-		w.adapter.chats.turn <- struct{}{} // somebody else waits for the pace of all
+		w.adapter.chats.next <- struct{}{} // somebody else waits for the pace of all
 		ctx, cancel = context.WithTimeout(context.Background(), 50*time.Second)
 		defer cancel()
 		_, err = w.adapter.Post(ctx, at, bot.Reply{Text: "x", Begin: func(context.Context) error { t.Error("begun"); return nil }})
@@ -178,6 +178,6 @@ func TestBeginInVain(t *testing.T) {
 		if n := len(w.Calls("sendMessage")); n != 0 {
 			t.Errorf("%d calls, want none", n)
 		}
-		<-w.adapter.chats.turn
+		<-w.adapter.chats.next
 	})
 }

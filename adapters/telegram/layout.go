@@ -15,13 +15,15 @@ const (
 	plain  style = ""
 	bold   style = "b"
 	italic style = "i"
-	code   style = "code"
 	pre    style = "pre"
 )
 
 // mention is the style of somebody's name that tells Telegram who is meant
 // (https://core.telegram.org/bots/api#html-style).
 func mention(user string) style { return style(`a href="tg://user?id=` + user + `"`) }
+
+// link is the style of a text that leads to an address, which has no quotation marks.
+func link(address string) style { return style(`a href="` + htmlEscaper.Replace(address) + `"`) }
 
 // tag is the name of the tag.
 func (s style) tag() string {

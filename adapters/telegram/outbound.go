@@ -38,6 +38,8 @@ func (m message) editable() bool { return m.force == nil && m.file == nil }
 type place struct {
 	chat    bot.Chat
 	channel bool
+	// bot is the bot's username.
+	bot string
 	// reply is the message that is answered, 0 where the answer stands by itself.
 	reply int
 	// asker is who gets the answer. name tells that a message that is meant for

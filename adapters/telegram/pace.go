@@ -13,28 +13,6 @@ import (
 // forever is how long to wait for a chat where that does not matter.
 const forever = time.Duration(math.MaxInt64)
 
-// A quota is how many messages may leave: bunch at once, then one at each interval.
-type quota struct {
-	interval time.Duration
-	bunch    int
-}
-
-func (q quota) limiter() *rate.Limiter { return rate.NewLimiter(rate.Every(q.interval), q.bunch) }
-
-// paces are how fast the bot writes where nobody waits for it.
-type paces struct{ all, chat, group quota }
-
-// limits are what Telegram allows, with room for answers to people, which nothing
-// delays: about 30 messages a second in all, one a second in a chat and 20 a minute
-// in a group (https://core.telegram.org/bots/faq, "My bot is hitting limits"). To edit
-// a message, to pin one and to open a topic count as much as to send one
-// (https://github.com/tdlib/td/issues/2592).
-var limits = paces{
-	all:   quota{time.Second / 22, 1},
-	chat:  quota{1100 * time.Millisecond, 1},
-	group: quota{4 * time.Second, 3}, // at most 18 in a minute
-}
-
 // How far answers may run into what posts have to wait for then: without a bound,
 // answers that come faster than posts may leave would put these off for ever.
 const (
@@ -44,43 +22,42 @@ const (
 
 // A pace is how fast one chat may be written to.
 type pace struct {
-	quota  paces
-	second *rate.Limiter
-	minute *rate.Limiter // nil but in groups
-	// queued is how many posts have come that have no place in the minute yet. It is
-	// guarded by the mutex of the chats.
+	allowed Pace
+	second  *rate.Limiter
+	minute  *rate.Limiter // nil but in groups
+	// queued is how many posts have come that have no place in the minute yet, and
+	// wrote when the last that counts had arrived for certain. Both are guarded by the
+	// mutex of the chats.
 	queued int
+	wrote  time.Time
 
-	// turn is taken by the post that is the next in the chat. Others wait before they
-	// begin to count, for what has waited long would leave in a bunch. What follows is
-	// used by whoever has the turn.
-	turn chan struct{}
+	// next is taken by the post that is the next in the chat, until it is answered. Others
+	// wait before they begin to count, for what has waited long would leave in a bunch.
+	next chan struct{}
 	// place is when a post may leave that was put off; whichever comes next has it. With
-	// none kept, answers could put posts off for ever. It is zero for none.
+	// none kept, answers could put posts off for ever. It is zero for none, and used by
+	// whoever is the next.
 	place time.Time
-	// left is when the last post did.
-	left time.Time
 }
 
-func newPace(p paces, group bool) *pace {
-	out := &pace{quota: p, second: p.chat.limiter(), turn: make(chan struct{}, 1)}
+func newPace(p Pace, group bool) *pace {
+	out := &pace{allowed: p, second: limiter(p.Chat, 1), next: make(chan struct{}, 1)}
 	if group {
-		out.minute = p.group.limiter()
+		out.minute = limiter(p.Group, groupBunch)
 	}
 	return out
 }
 
 // rested reports whether nothing that was written counts any more.
 func (p *pace) rested(now time.Time) bool {
-	return p.second.TokensAt(now) >= float64(p.quota.chat.bunch) &&
-		(p.minute == nil || p.minute.TokensAt(now) >= float64(p.quota.group.bunch))
+	return p.second.TokensAt(now) >= 1 && (p.minute == nil || p.minute.TokensAt(now) >= groupBunch) && p.apart(now) <= 0
 }
 
 // paced returns what is known about a chat, with its pace. The caller holds c.mu.
 func (c *chats) paced(id string) *chat {
 	s := c.get(id)
 	if s.pace == nil {
-		s.pace = newPace(c.paces, isGroup(id))
+		s.pace = newPace(c.allowed, isGroup(id))
 	}
 	return s
 }
@@ -106,25 +83,24 @@ func (c *chats) placed(p *pace) {
 	p.queued--
 }
 
-// posted tells that a post which was counted may leave, or will not.
+// posted tells that a post which was counted was sent, or will not be.
 func (c *chats) posted(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.known[id].posting--
 }
 
-// pace waits until a chat may be written to without anybody having asked. Where the
-// chat alone would take longer than a time the error is a [*bot.Later]. The wait for all
-// chats comes last, so that a chat that has to wait longer holds up none.
-func (c *chats) pace(ctx context.Context, id string, most time.Duration) error {
+// pace waits until it is the turn of a post in a chat, which the caller ends. Where the
+// chat alone would take longer than a time the error is a [*bot.Later].
+func (c *chats) pace(ctx context.Context, id string, most time.Duration) (*turn, error) {
 	p, err := c.join(id, most)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer c.posted(id)
-	err = take(ctx, p.turn)
+	t := &turn{chats: c, id: id, pace: p}
+	err = take(ctx, p.next)
 	if err == nil {
-		defer func() { <-p.turn }()
+		t.next = true
 		err = p.keepPlace(time.Now(), most)
 	}
 	c.placed(p)
@@ -132,21 +108,19 @@ func (c *chats) pace(ctx context.Context, id string, most time.Duration) error {
 		err = p.await(ctx)
 	}
 	if err != nil {
-		return err
+		t.end()
+		return nil, err
 	}
-	if err := c.all(ctx); err != nil {
-		return err
-	}
-	return p.space(ctx)
+	return t, nil
 }
 
 // behind is how long a post waits that comes behind those that are queued, by what
 // the chat allows. The caller holds the mutex of the chats.
 func (p *pace) behind(now time.Time) time.Duration {
 	need := float64(p.queued + 1)
-	d := time.Duration((need - p.second.TokensAt(now)) * float64(p.quota.chat.interval))
+	d := time.Duration((need - p.second.TokensAt(now)) * float64(p.allowed.Chat))
 	if p.minute != nil {
-		d = max(d, time.Duration((need-p.minute.TokensAt(now))*float64(p.quota.group.interval)))
+		d = max(d, time.Duration((need-p.minute.TokensAt(now))*float64(p.allowed.Group)))
 	}
 	return d
 }
@@ -172,25 +146,9 @@ func (p *pace) await(ctx context.Context) error {
 	return p.second.Wait(ctx)
 }
 
-// all waits for the pace of the whole.
-func (c *chats) all(ctx context.Context) error {
-	// One at a time waits, so that answers come into the count before the others.
-	if err := take(ctx, c.turn); err != nil {
-		return err
-	}
-	defer func() { <-c.turn }()
-	return c.posts.Wait(ctx)
-}
-
-// space keeps posts in the chat apart from when they leave: one that has waited for
-// the others may be close upon the one before. Whoever calls it has the turn.
-func (p *pace) space(ctx context.Context) error {
-	if err := sleep(ctx, p.quota.chat.interval-time.Since(p.left)); err != nil {
-		return err
-	}
-	p.left = time.Now()
-	return nil
-}
+// apart is how long a post waits for what was written before it. The caller holds the
+// mutex of the chats.
+func (p *pace) apart(now time.Time) time.Duration { return p.wrote.Add(p.allowed.Chat).Sub(now) }
 
 func take(ctx context.Context, turn chan struct{}) error {
 	if err := ctx.Err(); err != nil {

@@ -45,10 +45,10 @@ func (a *Adapter) lacks(ctx context.Context, id string, wanted []bot.Permission)
 		return nil, err
 	}
 	self := a.self.Load()
-	if self == 0 {
+	if self == nil {
 		return nil, errors.New("telegram has not told yet who the bot is")
 	}
-	m, err := a.member(ctx, nil, seat{next, formatID(self)})
+	m, err := a.member(ctx, nil, seat{next, formatID(self.ID)})
 	if err != nil {
 		return nil, err
 	}

@@ -41,13 +41,7 @@ func TestLacks(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			inWorld(t, func(w *world) {
 				w.start(echo)
-				c := w.Private(w.ann)
-				if tt.kind != telegramtest.Private {
-					c = w.Chat(tt.kind)
-				}
-				if tt.forum {
-					w.Forum(c)
-				}
+				c := w.chatOf(tt.kind, tt.forum)
 				if tt.self != nil {
 					w.SetMember(c, telegramtest.BotID, tt.self)
 				}

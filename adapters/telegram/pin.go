@@ -24,15 +24,12 @@ func (a *Adapter) pin(ctx context.Context, m bot.Message, pinned bool) error {
 	if err != nil {
 		return err
 	}
-	if err := a.admit(ctx, m.Chat.ID, maxRest); err != nil {
-		return err
-	}
 	c := call{method: "unpinChatMessage", chat: m.Chat.ID, harmless: true, brief: true,
 		params: tgbotapi.Params{"chat_id": m.Chat.ID, "message_id": strconv.Itoa(id)}}
 	if pinned {
 		c.method = "pinChatMessage"
 		c.params.AddBool("disable_notification", true)
 	}
-	_, err = a.do(ctx, nil, c)
+	_, err = a.doInTurn(ctx, c, maxRest)
 	return err
 }

@@ -29,9 +29,8 @@ func TestPin(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			inWorld(t, func(w *world) {
 				w.start(echo)
-				c := w.Private(w.ann)
-				if tt.kind != telegramtest.Private {
-					c = w.Chat(tt.kind)
+				c := w.chatOf(tt.kind, false)
+				if tt.rights != nil {
 					w.SetMember(c, telegramtest.BotID, tt.rights)
 				}
 				m, err := w.adapter.Post(context.Background(), chatOfFake(c), bot.Reply{Text: "the film"})

@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -24,7 +25,7 @@ func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 	}
 	var first bot.Message
 	// Captions are not texts that Edit could give a new content.
-	for i, m := range compose(r, place{chat: to}, r.Form == nil) {
+	for i, m := range compose(r, place{chat: to, bot: a.name()}, r.Form == nil) {
 		c := newMessage(to, 0, m)
 		c.once = true
 		most := forever
@@ -32,11 +33,7 @@ func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 			c.begin, c.brief, most = r.Begin, true, maxRest
 		}
 		c.params.AddBool("disable_notification", r.Silent)
-		err := a.admit(ctx, to.ID, most)
-		var sent bot.Message
-		if err == nil {
-			sent, err = a.send(ctx, nil, to, c)
-		}
+		sent, err := a.sendInTurn(ctx, to, c, most)
 		switch {
 		case err != nil && i > 0:
 			return bot.Message{}, fmt.Errorf("post to telegram: %w, after its beginning: %v", bot.ErrUnsure, err)
@@ -49,17 +46,22 @@ func (a *Adapter) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Messa
 	return first, nil
 }
 
+// name is the bot's username, empty as long as Telegram has not told it.
+func (a *Adapter) name() string {
+	if self := a.self.Load(); self != nil {
+		return self.UserName
+	}
+	return ""
+}
+
 // Edit implements [bot.Poster]. It waits as Post does. A form and files cannot
 // come into a message by editing it.
 func (a *Adapter) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
 	id, err := numberOf(m)
 	if err == nil {
-		err = a.admit(ctx, m.Chat.ID, maxRest)
-	}
-	if err == nil {
 		c := newEdit(m.Chat.ID, id, "", render(r))
 		c.brief = true
-		_, err = a.do(ctx, nil, c)
+		_, err = a.doInTurn(ctx, c, maxRest)
 	}
 	if err != nil {
 		return fmt.Errorf("edit on telegram: %w", err)
@@ -76,15 +78,38 @@ func numberOf(m bot.Message) (int, error) {
 	return id, nil
 }
 
-// admit waits until a chat may be written to, or edited in, which counts as much. Where
-// the chat alone would take longer than a time the error is a [*bot.Later].
-func (a *Adapter) admit(ctx context.Context, id string, most time.Duration) error {
+// doInTurn makes a call about a chat when it may be written to, or edited in, which
+// counts as much. Where the chat alone would take longer than a time the error is a
+// [*bot.Later].
+func (a *Adapter) doInTurn(ctx context.Context, c call, most time.Duration) (json.RawMessage, error) {
+	t, err := a.admit(ctx, c.chat, most)
+	if err != nil {
+		return nil, err
+	}
+	defer t.end()
+	c.turn = t
+	return a.do(ctx, nil, c)
+}
+
+// sendInTurn is doInTurn for a message.
+func (a *Adapter) sendInTurn(ctx context.Context, to bot.Chat, c call, most time.Duration) (bot.Message, error) {
+	t, err := a.admit(ctx, to.ID, most)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	defer t.end()
+	c.turn = t
+	return a.send(ctx, nil, to, c)
+}
+
+// admit waits for the turn in a chat.
+func (a *Adapter) admit(ctx context.Context, id string, most time.Duration) (*turn, error) {
 	next, err := a.reach(id)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if d := a.chats.wait(next); d > most {
-		return &bot.Later{After: d}
+		return nil, &bot.Later{After: d}
 	}
 	return a.chats.pace(ctx, next, most)
 }

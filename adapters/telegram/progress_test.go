@@ -28,7 +28,7 @@ func working(steps int, r bot.Reply) hands {
 
 func TestProgress(t *testing.T) {
 	form := &bot.Form{Line: "/x", Fields: []bot.Field{{Name: "f", Label: "L"}}}
-	const prompt = "L\n⌲ x · f"
+	const prompt = "✍️ L"
 	tests := []struct {
 		name  string
 		reply bot.Reply

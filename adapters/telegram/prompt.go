@@ -2,9 +2,7 @@ package telegram
 
 import (
 	"cmp"
-	"strconv"
 	"strings"
-	"unicode"
 
 	"filmbot/bot"
 
@@ -76,10 +74,13 @@ func prompt(f *bot.Form, field bot.Field, text, value string, at place) layout {
 	if blank(label) {
 		label = cut(cleanLine(f.Title), maxPromptLabel)
 	}
-	l.add(rankFixed, paragraph, run{bold, label})
+	title := []run{{link(writeTag(at.bot, f.Line, field.Name)), pen}}
+	if !blank(label) {
+		title = append(title, run{plain, " "}, run{bold, label})
+	}
+	l.add(rankFixed, paragraph, title...)
 	l.add(rankFixed, line, run{italic, cut(cleanLine(field.Hint), maxPromptHint)})
 	l.add(rankFixed, line, run{pre, value})
-	l.add(rankFixed, line, run{code, writeTag(f.Line, field.Name)})
 	return l
 }
 
@@ -115,43 +116,6 @@ func firstRunes(s string, limit int) int {
 	return len(s)
 }
 
-// The last line of a prompt tells what answering it does, so that nothing has to
-// be remembered meanwhile: the line without its slash, and the name of the field.
-// A line that would not come back as it is is quoted.
-const (
-	tagMark  = "⌲ "
-	tagField = " · "
-)
-
-func writeTag(line, field string) string {
-	bare, slash := strings.CutPrefix(line, "/")
-	if !slash || bare == "" || bare != cleanLine(bare) || strings.HasPrefix(bare, `"`) || strings.ContainsFunc(bare, fragile) {
-		bare = strconv.QuoteToASCII(line)
-	}
-	return tagMark + bare + tagField + field
-}
-
-// fragile reports whether Telegram may take a character out of a text.
-func fragile(r rune) bool {
-	return !(' ' <= r && r <= '~' || unicode.IsLetter(r) || unicode.IsDigit(r))
-}
-
-// readTag reads the last line of a prompt.
-func readTag(text string) (line, field string, ok bool) {
-	last := text[strings.LastIndexByte(text, '\n')+1:]
-	last, ok = strings.CutPrefix(last, tagMark)
-	at := strings.LastIndex(last, tagField)
-	if !ok || at < 0 {
-		return "", "", false
-	}
-	line, field = last[:at], last[at+len(tagField):]
-	if !strings.HasPrefix(line, `"`) {
-		return "/" + line, field, line != ""
-	}
-	line, err := strconv.Unquote(line)
-	return line, field, err == nil && !blank(line)
-}
-
 // fill makes a request of the answer to a form. It reports false where a message
 // is none: it answers something else, or it is a command, for which people do not
 // always leave the form first.
@@ -163,7 +127,7 @@ func (r reader) fill(req *bot.Request, text string, file bool, replied *tgbotapi
 	if ok && (name != "" || r.commands[strings.ToLower(command)]) {
 		return false
 	}
-	line, field, ok := readTag(replied.Text)
+	line, field, ok := readTag(replied.Entities)
 	if !ok {
 		return false
 	}

@@ -9,57 +9,6 @@ import (
 	"filmbot/bot"
 )
 
-func TestTag(t *testing.T) {
-	tests := []struct{ line, field, want string }{
-		{"/catalog draft k7h2k9", "whole", "⌲ catalog draft k7h2k9 · whole"},
-		{"/film suggest", "text", "⌲ film suggest · text"},
-		{"/film Восхождение", "text", "⌲ film Восхождение · text"},
-		{"/film  a · b", "text", `⌲ "/film  a \u00b7 b" · text`},
-		{`/"x"`, "text", `⌲ "/\"x\"" · text`},
-		{"ascent", "text", `⌲ "ascent" · text`},
-		{"/film a ", "text", `⌲ "/film a " · text`},
-		{"/film a\nb\u202e", "text", `⌲ "/film a\nb\u202e" · text`},
-	}
-	for _, tt := range tests {
-		got := writeTag(tt.line, tt.field)
-		if got != tt.want {
-			t.Errorf("writeTag(%q, %q) = %q, want %q", tt.line, tt.field, got, tt.want)
-		}
-		if line, field, ok := readTag("a prompt\n" + got); line != tt.line || field != tt.field || !ok {
-			t.Errorf("readTag(%q) = %q, %q, %v; want %q, %q", got, line, field, ok, tt.line, tt.field)
-		}
-	}
-	for _, text := range []string{"", "⌲ ", "⌲ film", "⌲  · text", `⌲ " · text`, `⌲ "" · text`, "film · text", "⌲ film · text\n", "x ⌲ film · text"} {
-		if line, field, ok := readTag(text); ok {
-			t.Errorf("readTag(%q) = %q, %q; want none", text, line, field)
-		}
-	}
-}
-
-func FuzzTag(f *testing.F) {
-	f.Add("/catalog draft k7h2k9")
-	f.Add("\xff · \u202e")
-	f.Fuzz(func(t *testing.T, want string) {
-		line, field, ok := readTag(writeTag(want, "whole"))
-		if blank(want) {
-			return
-		}
-		if !ok || line != want || field != "whole" {
-			t.Errorf("readTag(writeTag(%q)) = %q, %q, %v", want, line, field, ok)
-		}
-	})
-}
-
-func FuzzReadTag(f *testing.F) {
-	f.Add("text\n⌲ catalog draft k7 · whole")
-	f.Add(`⌲ "\x" · a`)
-	f.Fuzz(func(t *testing.T, text string) {
-		if line, _, ok := readTag(text); ok && line == "" {
-			t.Errorf("readTag(%q) is an empty line", text)
-		}
-	})
-}
-
 // testForm is a form that uses every field.
 func testForm(value string) *bot.Form {
 	return &bot.Form{
@@ -70,7 +19,7 @@ func testForm(value string) *bot.Form {
 }
 
 func TestPrompts(t *testing.T) {
-	group := place{chat: bot.Chat{Platform: platform, ID: "-9"}, asker: bot.User{Platform: platform, ID: "7", Name: "Ann <3"}, name: true}
+	group := place{bot: "FilmBot", chat: bot.Chat{Platform: platform, ID: "-9"}, asker: bot.User{Platform: platform, ID: "7", Name: "Ann <3"}, name: true}
 	answering, private := group, group
 	answering.reply, answering.name = 5, false
 	private.chat = bot.Chat{Platform: platform, ID: "7", Private: true}
@@ -113,7 +62,7 @@ func TestPromptIsNeverCut(t *testing.T) {
 		messages          int
 	}{
 		{"fits", "why", strings.Repeat(line, 35), 1},
-		{"fits alone", "why", strings.Repeat(line, 40), 2},
+		{"fits alone", strings.Repeat("why ", 10), strings.Repeat(line, 40), 2},
 		{"fits not even alone", "why", strings.Repeat(line, 100), 4},
 		{"long text", strings.Repeat(line, 60), line, 2},
 		{"one line", "", strings.Repeat("x", 9000), 4},
@@ -144,8 +93,8 @@ func TestPromptIsNeverCut(t *testing.T) {
 			if got != tt.value {
 				t.Errorf("of the %d bytes filled in %d come", len(tt.value), len(got))
 			}
-			if !strings.HasSuffix(all[len(all)-1].html, "\n<code>⌲ catalog add k7h2k9 · whole</code>") {
-				t.Errorf("the prompt ends %q", all[len(all)-1].html[max(0, len(all[len(all)-1].html)-80):])
+			if line, field, _ := tagOf(t, all[len(all)-1]); line != "/catalog add k7h2k9" || field != "whole" {
+				t.Errorf("the prompt tells %q, %q", line, field)
 			}
 		})
 	}
@@ -177,7 +126,7 @@ func FuzzPrompts(f *testing.F) {
 			if units(m.force.Placeholder) > maxPlaceholder {
 				t.Fatalf("a placeholder has %d units", units(m.force.Placeholder))
 			}
-			if back, field, _ := readTag(got); !blank(line) && (back != line || field != "whole") {
+			if back, field, _ := tagOf(t, m); !blank(line) && (back != line || field != "whole") {
 				t.Fatalf("the prompt of %q tells %q, %q:\n%s", line, back, field, got)
 			}
 		}

@@ -41,7 +41,7 @@ func (a *Adapter) Run(ctx context.Context, h bot.Handler) error {
 	if ctx.Err() != nil {
 		return nil
 	}
-	a.self.Store(self.ID)
+	a.self.Store(&self)
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()
 	intake, stopIntake := context.WithCancel(ctx)

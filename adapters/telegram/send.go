@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -38,6 +39,8 @@ type call struct {
 	// brief tells that it waits for no longer than maxRest in all until Telegram lets
 	// it go on. Where that takes longer it ends with a [*bot.Later].
 	brief bool
+	// turn is that of a call that nobody waits for.
+	turn *turn
 	// begin, if not nil, is called before it is made for the first time, and keeps it
 	// from being made with an error.
 	begin func(context.Context) error
@@ -74,22 +77,26 @@ func (a *Adapter) do(ctx context.Context, t *task, c call) (json.RawMessage, err
 			return nil, err
 		}
 		if d := a.chats.wait(c.limited()); d > 0 {
-			switch {
-			case c.hasty:
-				return nil, errHasty
-			case d > left.rest:
-				return nil, &bot.Later{After: d}
-			}
-			left.rest -= d
-			if err := t.rest(ctx, d); err != nil {
+			if err := left.wait(ctx, t, &c, d); err != nil {
 				return nil, err
 			}
+			continue
+		}
+		if err := c.turn.enter(ctx); err != nil {
+			return nil, err
+		}
+		if a.chats.wait(c.limited()) > 0 { // since it waited
+			c.turn.leave()
 			continue
 		}
 		if err := c.leave(ctx); err != nil {
 			return nil, err
 		}
 		result, err := a.client.send(ctx, c)
+		if c.writes() {
+			a.chats.wrote(c.chat)
+		}
+		c.turn.leave()
 		if err == nil || failureOf(err).unchanged() {
 			return result, nil
 		}
@@ -97,6 +104,23 @@ func (a *Adapter) do(ctx context.Context, t *task, c call) (json.RawMessage, err
 			return nil, err
 		}
 	}
+}
+
+// wait waits because Telegram asks for it, if the call may wait for so long.
+func (left *tries) wait(ctx context.Context, t *task, c *call, d time.Duration) error {
+	switch {
+	case c.hasty:
+		return errHasty
+	case d > left.rest:
+		return &bot.Later{After: d}
+	}
+	left.rest -= d
+	return t.rest(ctx, d)
+}
+
+// writes reports whether the call counts as a message in its chat.
+func (c *call) writes() bool {
+	return c.chat != "" && slices.Contains([]string{"sendMessage", "sendDocument", "editMessageText", "pinChatMessage", "unpinChatMessage", "createForumTopic"}, c.method)
 }
 
 // leave calls begin, if that is still to be done, for a call that is made now.

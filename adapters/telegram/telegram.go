@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"filmbot/bot"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
 
 // A Config says how to connect to Telegram. Only the token is required.
@@ -30,6 +32,9 @@ type Config struct {
 	Notebook bot.Notebook
 	// Logger is where the adapter logs. The default is slog's.
 	Logger *slog.Logger
+	// Pace is how fast the bot writes where nobody waits for it. The default is what
+	// Telegram's limits leave to it.
+	Pace Pace
 	// Transport carries the requests. The default is one of the adapter's own.
 	Transport http.RoundTripper
 }
@@ -47,7 +52,7 @@ type Adapter struct {
 	// handler is set from the beginning of Run on, self, the bot's account, as soon
 	// as Telegram has told it.
 	handler atomic.Pointer[bot.Handler]
-	self    atomic.Int64
+	self    atomic.Pointer[tgbotapi.User]
 }
 
 var _ bot.Adapter = (*Adapter)(nil)
@@ -59,7 +64,7 @@ func New(c Config) *Adapter {
 		commands: c.Commands,
 		notebook: c.Notebook,
 		log:      cmp.Or(c.Logger, slog.Default()).With("platform", platform),
-		chats:    newChats(limits),
+		chats:    newChats(c.Pace),
 		members:  newAnswers[member](time.Now),
 		infos:    newAnswers[chatInfo](time.Now),
 	}

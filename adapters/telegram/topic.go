@@ -38,13 +38,10 @@ func (a *Adapter) openTopic(ctx context.Context, id, title string) (bot.Chat, er
 	if !info.Forum {
 		return bot.Chat{}, bot.ErrUnsupported
 	}
-	// Telegram tells of a new topic in a message, which counts as one.
-	if err := a.admit(ctx, next, maxRest); err != nil {
-		return bot.Chat{}, err
-	}
 	c := call{method: "createForumTopic", chat: next, once: true, brief: true,
 		params: tgbotapi.Params{"chat_id": next, "name": shown(cut(cleanLine(title), maxTopic))}}
-	result, err := a.do(ctx, nil, c)
+	// Telegram tells of a new topic in a message, which counts as one.
+	result, err := a.doInTurn(ctx, c, maxRest)
 	if err != nil {
 		return bot.Chat{}, err
 	}

@@ -31,13 +31,7 @@ func TestTalk(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			inWorld(t, func(w *world) {
 				w.start(echo)
-				c := w.Private(w.ann)
-				if tt.kind != telegramtest.Private {
-					c = w.Chat(tt.kind)
-				}
-				if tt.forum {
-					w.Forum(c)
-				}
+				c := w.chatOf(tt.kind, tt.forum)
 				for range 2 {
 					at, err := w.adapter.Talk(context.Background(), bot.Message{Chat: chatOfFake(c), ID: "1"}, tt.title)
 					wantError(t, "Talk", err, tt.want)

@@ -154,6 +154,8 @@ type world struct {
 	cut bool
 	// mute makes dialling take for ever.
 	mute bool
+	// lag is how long dialling takes.
+	lag time.Duration
 
 	// open counts the connections.
 	open atomic.Int64
@@ -231,8 +233,11 @@ func (l listener) Addr() net.Addr { return &net.TCPAddr{} }
 
 func (w *world) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	w.mu.Lock()
-	cut, mute := w.cut, w.mute
+	cut, mute, lag := w.cut, w.mute, w.lag
 	w.mu.Unlock()
+	if err := sleep(ctx, lag); err != nil {
+		return nil, err
+	}
 	if mute {
 		<-ctx.Done()
 		return nil, ctx.Err()
@@ -266,6 +271,12 @@ func (w *world) setCut(cut bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.cut = cut
+}
+
+func (w *world) setLag(lag time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.lag = lag
 }
 
 func (w *world) setMute(mute bool) {
@@ -306,6 +317,18 @@ func (w *world) start(h bot.Handler) {
 	w.t.Helper()
 	w.begin(h)
 	w.Await(w.t, "a call for updates", w.Polled)
+}
+
+// chatOf returns a chat of a kind, which may be a forum. A private one is Ann's.
+func (w *world) chatOf(kind string, forum bool) *telegramtest.Chat {
+	if kind == telegramtest.Private {
+		return w.Private(w.ann)
+	}
+	c := w.Chat(kind)
+	if forum {
+		w.Forum(c)
+	}
+	return c
 }
 
 // answer waits for the n-th message of the bot's in a chat, counted from 1.

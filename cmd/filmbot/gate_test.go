@@ -12,14 +12,17 @@ import (
 // A gate refuses what is more than the platforms allow, and counts that. A nil one
 // lets everything in.
 type gate struct {
+	// hurry is how many times as much Telegram allows.
+	hurry int
+
 	mu      sync.Mutex
 	windows map[string][]time.Time
 	refused map[string]int
 	passed  map[string]int
 }
 
-func newGate() *gate {
-	return &gate{windows: map[string][]time.Time{}, refused: map[string]int{}, passed: map[string]int{}}
+func newGate(hurry int) *gate {
+	return &gate{hurry: hurry, windows: map[string][]time.Time{}, refused: map[string]int{}, passed: map[string]int{}}
 }
 
 // A bound is how many requests may come in within a time.
@@ -29,8 +32,8 @@ type bound struct {
 	in   time.Duration
 }
 
-// jitter is by how much requests that leave in time may come in too close to each
-// other.
+// jitter is by how much requests to Discord that leave in time may come in too close to
+// each other. Of those to Telegram each waits for the answer to the one before.
 const jitter = 200 * time.Millisecond
 
 // let reports whether a request keeps to some bounds, and counts it if it does.
@@ -40,7 +43,7 @@ func (g *gate) let(kind string, bounds ...bound) bool {
 	now := time.Now()
 	for _, b := range bounds {
 		w := g.windows[b.key]
-		for len(w) > 0 && now.Sub(w[0]) >= b.in-jitter {
+		for len(w) > 0 && now.Sub(w[0]) >= b.in {
 			w = w[1:]
 		}
 		g.windows[b.key] = w
@@ -62,13 +65,13 @@ func (g *gate) discord(w http.ResponseWriter, method string, parts []string) boo
 	if g == nil {
 		return true
 	}
-	kind, bounds := method+" "+parts[len(parts)-1], []bound{{"all-of-discord", 50, time.Second}}
+	kind, bounds := method+" "+parts[len(parts)-1], []bound{{"all-of-discord", 50, time.Second - jitter}}
 	if len(parts) > 2 && parts[0] == "channels" {
 		kind = method + " " + parts[2]
 		if len(parts) > 3 && parts[3] == "pins" {
 			kind += " pins"
 		}
-		bounds = append(bounds, bound{"channel " + parts[1] + kind, 5, 5 * time.Second})
+		bounds = append(bounds, bound{"channel " + parts[1] + kind, 5, 5*time.Second - jitter})
 	}
 	if g.let("discord "+kind, bounds...) {
 		return true
@@ -85,9 +88,10 @@ func (g *gate) telegram(w http.ResponseWriter, method, chat string) bool {
 	if g == nil || chat == "" || strings.HasPrefix(method, "get") {
 		return true
 	}
-	bounds := []bound{{"all-of-telegram", 30, time.Second}, {"chat " + chat, 1, time.Second}}
+	within := func(d time.Duration) time.Duration { return d / time.Duration(g.hurry) }
+	bounds := []bound{{"all-of-telegram", 30, within(time.Second)}, {"chat " + chat, 1, within(time.Second)}}
 	if strings.HasPrefix(chat, "-") {
-		bounds = append(bounds, bound{"group " + chat, 20, time.Minute})
+		bounds = append(bounds, bound{"group " + chat, 20, within(time.Minute)})
 	}
 	if g.let("telegram "+method, bounds...) {
 		return true

@@ -19,6 +19,8 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/mattn/go-isatty"
+
+	"filmbot/adapters/telegram"
 )
 
 // Exit codes.
@@ -55,6 +57,8 @@ type program struct {
 	terminal bool
 	// now tells the time, nil for the clock.
 	now func() time.Time
+	// pace is how fast Telegram is written to, zero as it allows.
+	pace telegram.Pace
 	// restored tells that the database was put back from a copy.
 	restored bool
 }

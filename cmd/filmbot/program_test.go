@@ -12,6 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"filmbot/adapters/discord/discordtest"
+	"filmbot/adapters/telegram"
 	"filmbot/adapters/telegram/telegramtest"
 )
 
@@ -23,6 +24,7 @@ type world struct {
 	telegram *telegramtest.Server
 	env      map[string]string
 	clock    stepClock
+	pace     telegram.Pace
 }
 
 func newWorld(t *testing.T) *world {
@@ -53,7 +55,7 @@ func (w *world) start(args ...string) *process {
 	go func() {
 		p.exit <- program{
 			args: args, lookup: func(name string) (string, bool) { value, ok := w.env[name]; return value, ok },
-			stdin: strings.NewReader(""), stdout: &p.stdout, stderr: &p.stderr, now: w.clock.now,
+			stdin: strings.NewReader(""), stdout: &p.stdout, stderr: &p.stderr, now: w.clock.now, pace: w.pace,
 		}.main(ctx)
 	}()
 	w.Cleanup(stop)

@@ -88,7 +88,7 @@ func (c *core) platforms() ([]platform, error) {
 	}
 	if token := c.config.TelegramToken; token != "" {
 		a := telegram.New(telegram.Config{
-			Token: token, APIURL: c.config.TelegramURL, Commands: c.bot.Commands(), Notebook: c.store, Logger: c.log,
+			Token: token, APIURL: c.config.TelegramURL, Commands: c.bot.Commands(), Notebook: c.store, Logger: c.log, Pace: c.pace,
 		})
 		out = append(out, platform{"telegram", a, a.Ready})
 	}

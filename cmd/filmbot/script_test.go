@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"filmbot/adapters/sqlstore/sqlstoretest"
 )
 
 // TestMain lets the scripts run this program under its name, and tests start it with
@@ -16,11 +18,14 @@ func TestMain(m *testing.M) {
 	testscript.Main(tests{m}, map[string]func(){"filmbot": main})
 }
 
+// cluster is the PostgreSQL server of this run of the tests.
+var cluster sqlstoretest.Server
+
 // tests are those of this package, with what they leave behind.
 type tests struct{ *testing.M }
 
 func (t tests) Run() int {
-	defer cluster.stop()
+	defer cluster.Stop()
 	return t.M.Run()
 }
 

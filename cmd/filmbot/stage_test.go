@@ -13,11 +13,17 @@ import (
 	"testing"
 	"time"
 
+	"filmbot/adapters/telegram"
 	"filmbot/bot"
 )
 
 // victim is set for a process of its own: to how many nanoseconds its clock is ahead.
-const victim = "FILMBOT_TEST_AHEAD"
+// hurry may be set beside it: to how many times as fast as it should it writes to
+// Telegram.
+const (
+	victim = "FILMBOT_TEST_AHEAD"
+	hurry  = "FILMBOT_TEST_HURRY"
+)
 
 // suffer is what that process does: it is the program, with another clock.
 func suffer(ahead string) {
@@ -33,8 +39,17 @@ func suffer(ahead string) {
 		stop()
 	}()
 	os.Exit(program{
-		args: []string{"run"}, lookup: os.LookupEnv, stdin: strings.NewReader(""), stdout: os.Stdout, stderr: os.Stderr, now: c.now,
+		args: []string{"run"}, lookup: os.LookupEnv, stdin: strings.NewReader(""), stdout: os.Stdout, stderr: os.Stderr, now: c.now, pace: hurried(fromEnv(hurry, 1)),
 	}.main(ctx))
+}
+
+// hurried is the pace for a Telegram that allows so many times as much as it does.
+func hurried(by int) telegram.Pace {
+	if by == 1 {
+		return telegram.Pace{}
+	}
+	share := time.Second / time.Duration(by)
+	return telegram.Pace{All: share / 22, Chat: share * 11 / 10, Group: share * 4}
 }
 
 // fromEnv reads a number from the environment.

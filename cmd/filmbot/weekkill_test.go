@@ -22,7 +22,7 @@ func TestWeekKill(t *testing.T) {
 		newMassacre(t, filepath.Join(t.TempDir(), "filmbot.db")).run()
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {
-		newMassacre(t, cluster.url(t)).run()
+		newMassacre(t, cluster.Database(t, "")).run()
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"filmbot/adapters/jobs"
 	"filmbot/adapters/sqlstore"
+	"filmbot/adapters/telegram"
 	"filmbot/bot"
 	"filmbot/catalog"
 )
@@ -20,6 +21,7 @@ type core struct {
 	// queue holds the jobs of the store. They are kept, but nobody works on them yet.
 	queue *jobs.Queue
 	bot   *bot.Bot
+	pace  telegram.Pace
 }
 
 // close closes the database, when nothing that uses it is under way.
@@ -48,7 +50,7 @@ func (p program) wire(ctx context.Context, c config, quietest slog.Level, post b
 		return nil, errors.Join(err, store.Close())
 	}
 	store.KeepJobs(queue.Insert, queue.Cancel)
-	out := &core{config: c, log: log, store: store, queue: queue}
+	out := &core{config: c, log: log, store: store, queue: queue, pace: p.pace}
 	since, err := p.putBack(ctx, store, log)
 	if err != nil {
 		return nil, errors.Join(err, out.close())

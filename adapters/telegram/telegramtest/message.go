@@ -216,6 +216,9 @@ func (s *Server) present(c *Chat, m Message) object {
 	} else {
 		out["from"] = object{"id": BotID, "is_bot": true, "first_name": Name, "username": Name}
 	}
+	if _, marked, err := Parse(m.HTML); err == nil && len(marked) > 0 && m.File == nil {
+		out["entities"] = marked
+	}
 	if m.Topic != 0 {
 		out["message_thread_id"], out["is_topic_message"] = m.Topic, true
 	}
