@@ -9,6 +9,9 @@ import (
 
 // showClub answers "/club" with the club's settings, each with what changes it.
 func (b *Bot) showClub(ctx context.Context, c *call) Reply {
+	if c.argument != "" {
+		return b.verbs(ctx, c)
+	}
 	b.learn(ctx, c, c.namedInSettings()...)
 	var t strings.Builder
 	line := func(id, value, how string) { t.WriteString("\n" + c.say(id) + ": " + value + " — " + how) }
