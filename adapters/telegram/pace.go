@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"context"
+	"errors"
 	"math"
 	"time"
 
@@ -76,11 +77,16 @@ func (c *chats) join(id string, most time.Duration) (*pace, error) {
 	return s.pace, nil
 }
 
-// placed tells that a post which was counted has its place, or will have none.
-func (c *chats) placed(p *pace) {
+// place ends the queueing of a post that was counted, which takes a place in the minute
+// at the same moment, if its turn has come: others reckon with both.
+func (c *chats) place(p *pace, come bool, most time.Duration) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	p.queued--
+	if !come {
+		return nil
+	}
+	return p.keepPlace(time.Now(), most)
 }
 
 // posted tells that a post which was counted was sent, or will not be.
@@ -99,12 +105,8 @@ func (c *chats) pace(ctx context.Context, id string, most time.Duration) (*turn,
 	}
 	t := &turn{chats: c, id: id, pace: p}
 	err = take(ctx, p.next)
-	if err == nil {
-		t.next = true
-		err = p.keepPlace(time.Now(), most)
-	}
-	c.placed(p)
-	if err == nil {
+	t.next = err == nil
+	if err = errors.Join(err, c.place(p, t.next, most)); err == nil {
 		err = p.await(ctx)
 	}
 	if err != nil {
