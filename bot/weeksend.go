@@ -37,7 +37,9 @@ func (b *Bot) send(ctx context.Context, platform string) {
 		workers.Go(func() {
 			for key := range keys {
 				b.tendSafely(ctx, key)
-				under.end(key.Chat)
+				if under.end(key.Chat) {
+					b.bell.ring()
+				}
 			}
 		})
 	}
@@ -82,7 +84,8 @@ func (b *Bot) hand(ctx context.Context, platform string, keys chan<- PostKey, un
 
 // A sending is the chats that this process is at work in. The zero value is ready.
 type sending struct {
-	mu    sync.Mutex
+	mu sync.Mutex
+	// chats tell whether there is more to do in one.
 	chats map[string]bool
 }
 
@@ -90,20 +93,21 @@ type sending struct {
 func (s *sending) begin(chat string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.chats[chat] {
-		return false
-	}
 	if s.chats == nil {
 		s.chats = make(map[string]bool)
 	}
-	s.chats[chat] = true
-	return true
+	_, busy := s.chats[chat]
+	s.chats[chat] = busy
+	return !busy
 }
 
-func (s *sending) end(chat string) {
+// end reports whether somebody has wanted to begin in the chat meanwhile.
+func (s *sending) end(chat string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	more := s.chats[chat]
 	delete(s.chats, chat)
+	return more
 }
 
 // tendSafely tends a post. What is begun is finished though ctx is done: a post that
