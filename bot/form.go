@@ -23,6 +23,8 @@ type Form struct {
 	// Whole is the same as one text, for platforms without forms; nil where there
 	// is one field only, which then is the whole.
 	Whole *Field
+	// How says what to do with the form where it is a message that asks for an answer.
+	How string
 }
 
 // A Field is one thing to fill in.

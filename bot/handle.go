@@ -142,6 +142,9 @@ func (b *Bot) Handle(ctx context.Context, req Request) (reply Reply) {
 	}
 	reply = c.row.run(b, ctx, c)
 	reply.Replace = reply.Replace || req.Pressed && !reply.Private && !c.row.beside
+	if reply.Form != nil {
+		reply.Form.How = c.say("form.how")
+	}
 	b.shorten(ctx, &reply)
 	return reply
 }

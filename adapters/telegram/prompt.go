@@ -80,6 +80,7 @@ func prompt(f *bot.Form, field bot.Field, text, value string, at place) layout {
 	}
 	l.add(rankFixed, paragraph, title...)
 	l.add(rankFixed, line, run{italic, cut(cleanLine(field.Hint), maxPromptHint)})
+	l.add(rankFixed, line, run{plain, cut(cleanLine(f.How), maxPromptHint)})
 	l.add(rankFixed, line, run{pre, value})
 	return l
 }

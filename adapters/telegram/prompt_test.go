@@ -31,7 +31,7 @@ func TestPrompts(t *testing.T) {
 		"prompt":          {answering, false, bot.Reply{Text: "There is no year.", Form: testForm("The Ascent\nGenres: <war>")}},
 		"prompt_private":  {private, false, bot.Reply{Form: testForm("")}},
 		"prompt_mention":  {group, false, bot.Reply{Text: "Well?", Form: testForm("")}},
-		"prompt_one":      {private, false, bot.Reply{Form: &bot.Form{Title: "Decline", Line: "/film decline k7", Fields: []bot.Field{{Name: "reason"}}}}},
+		"prompt_one":      {private, false, bot.Reply{Form: &bot.Form{Title: "Decline", Line: "/film decline k7", How: "Answer <this> message.", Fields: []bot.Field{{Name: "reason"}}}}},
 		"prompt_buttons":  {private, false, bot.Reply{Text: "Here:", Cards: []bot.Card{{Title: "Wanda"}}, Buttons: []bot.Button{{Label: "Cancel", Line: "/x"}}, Form: testForm("")}},
 		"prompt_apart":    {private, true, bot.Reply{Text: "There is no year.", Form: testForm("")}},
 		"prompt_nameless": {place{chat: group.chat}, false, bot.Reply{Form: testForm("")}},
