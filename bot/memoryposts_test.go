@@ -138,7 +138,8 @@ func (m *memory) SavePost(ctx context.Context, p bot.Post, soon time.Time) error
 	}
 	kept.Post, kept.soon = copiedPost(p), stored(soon)
 	r, ok := m.club(p.Club).rounds[p.Round]
-	if ok && p.State == bot.PostSent && p.Version != r.version {
+	decided := slices.Contains([]bot.PostState{bot.PostSent, bot.PostGone, bot.PostDropped}, p.State)
+	if ok && decided && p.Version != r.version {
 		m.hurry(kept)
 	}
 	m.keepPost(kept)

@@ -161,6 +161,13 @@ func (m *memory) Turn(ctx context.Context, club string, change func(bot.Latest) 
 		m.changed(club, state.Number)
 	}
 	c.asleep = turn.Asleep
+	if turn.Revive {
+		for _, p := range m.postsOf[roundKey{club, c.latest()}] {
+			if p.State == bot.PostGone || p.State == bot.PostDropped {
+				m.hurry(p)
+			}
+		}
+	}
 	for _, p := range turn.Posts {
 		m.addPost(p)
 	}

@@ -32,7 +32,7 @@ func (b *Bot) moveChat(ctx context.Context, from, to Chat) error {
 	if err != nil || c.settings.Ritual == nil {
 		return err
 	}
-	b.catchUp(ctx, c)
+	b.catchUp(ctx, c, to.Place())
 	return nil
 }
 

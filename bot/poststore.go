@@ -28,9 +28,10 @@ type Posts interface {
 	ClaimPost(ctx context.Context, key PostKey, now, until time.Time) (Post, error)
 
 	// SavePost ends a claim: it stores the post as it is given, and when it is due
-	// next. One that was sent, where it is not due or later than soon, but its round has
-	// another version than [Post.Version] by now, is due at soon: the next edit comes
-	// no earlier, also where the round changes after that.
+	// next. One that was sent, dropped, or is gone, where it is not due or later than soon,
+	// but its round has another version than [Post.Version] by now, is due at soon: what
+	// was decided may be wrong, and the next edit comes no earlier, also where the round
+	// changes after that.
 	// A post that was claimed by somebody else since is stored all the same. The error
 	// is [ErrNotFound] where there is none under the key: its chat has moved, say.
 	SavePost(ctx context.Context, p Post, soon time.Time) error
@@ -82,8 +83,8 @@ type Post struct {
 	Sent time.Time
 	// Failures counts those in a row.
 	Failures int
-	// Message is what was posted, Version that of the round which it shows, and Shown
-	// a digest of what it shows.
+	// Message is what was posted, Version that of the round which it shows or which was
+	// decided by, and Shown a digest of what it shows.
 	Message Message
 	Version int64
 	Shown   string

@@ -61,6 +61,9 @@ type Turn struct {
 	Asleep bool
 	// Posts are new.
 	Posts []Post
+	// Revive has those posts of the latest round that were dropped, or are gone, become
+	// due: they may be of use again, or be there after all.
+	Revive bool
 	// Wake is when the club's job is to be done, in the place of the time that was
 	// asked for before; zero for not at all. The key of the job is [WeekKey].
 	Wake time.Time

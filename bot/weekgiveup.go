@@ -30,7 +30,7 @@ func (b *Bot) refusedBy(ctx context.Context, t *tended) error {
 // it was such a note itself. The note is made first: a kill in between makes it again,
 // under the same key.
 func (b *Bot) giveUp(ctx context.Context, t *tended, s PostState, m round.Matter, tell bool) error {
-	t.State, t.Next = s, time.Time{}
+	t.State, t.Version, t.Next = s, t.week.Version, time.Time{}
 	if chat := t.club.noteChat(); tell && chat != "" && t.Kind != NotePost {
 		n := newPost(t.club, t.week.Round, round.Effect{Number: t.Effect}, chat, b.now())
 		n.Kind, n.Matter, n.About, n.Of = NotePost, m, t.Chat, t.Kind

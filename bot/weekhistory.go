@@ -129,7 +129,7 @@ func (b *Bot) postAgain(ctx context.Context, c *call) Reply {
 		if strconv.Itoa(p.Effect) != effect || chatMark(p.Chat) != mark || p.Kind == NotePost {
 			continue
 		}
-		if p.State != PostUnsure && p.State != PostRefused || !c.owns(p.Chat) {
+		if p.State != PostUnsure && p.State != PostRefused || !c.announcesAt(p.Chat) {
 			break
 		}
 		if err := b.store.AddPost(ctx, p.in(p.Chat, b.now())); err != nil {

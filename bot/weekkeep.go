@@ -22,9 +22,9 @@ func (b *Bot) keepUp(ctx context.Context, t *tended) error {
 			t.Next = b.now().Add(later.After)
 			return b.store.SavePost(ctx, t.Post, t.Next)
 		case errors.Is(err, ErrNotFound):
-			return b.lost(ctx, t)
+			return b.postAnew(ctx, t, PostGone)
 		case errors.Is(err, ErrChatGone), errors.Is(err, ErrForbidden):
-			t.State = PostGone
+			t.State, t.Version = PostGone, t.week.Version
 			return b.save(ctx, t)
 		default:
 			b.log.WarnContext(ctx, "a post cannot be looked after", "platform", t.chat.Platform, "err", err)
@@ -67,15 +67,16 @@ func (t *tended) past() bool {
 	return t.Kind == NotePost && t.About != "" || t.week.Round.Over() && t.week.Round.Phase == round.Watched && t.Kind != QuestionPost
 }
 
-// lost takes note that the message was deleted. One that members still need is
-// posted again.
-func (b *Bot) lost(ctx context.Context, t *tended) error {
+// postAnew has a post that was deleted or dropped be posted again, if members still need
+// it, and leaves its record at a state.
+func (b *Bot) postAnew(ctx context.Context, t *tended, s PostState) error {
 	const mostAgain = 5
-	t.State = PostGone
-	if t.live() && t.Try < mostAgain {
+	t.State, t.Version, t.Next = s, t.week.Version, time.Time{}
+	if t.live() && t.club.announcesAt(t.Chat) && t.Try < mostAgain {
 		if err := b.store.AddPost(ctx, t.in(t.Chat, b.now())); err != nil {
 			return err
 		}
+		b.bell.ring()
 	}
 	return b.save(ctx, t)
 }

@@ -15,29 +15,38 @@ func (b *Bot) startWeek(ctx context.Context, c *call) Reply {
 	if ritual == nil || len(c.weekChats()) == 0 {
 		return Reply{Text: c.say("week.nonesetup"), Private: true, Buttons: []Button{{Label: c.say("button.setup"), Line: "/week setup"}}}
 	}
-	wasOff := false
-	if ritual.Off {
-		settings, err := b.setRitual(ctx, c, func(r *Ritual) { r.Off = false })
-		if err != nil {
+	wasOff := ritual.Off
+	r, err := b.turn(ctx, c.withRounds(), func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+		if r.Number == 0 || r.Over() {
+			return round.Open(ritual.Rules, r, s.now, s.zone)
+		}
+		ended, effects, err := r.End(s.now)
+		if err == nil {
+			_, _, err = round.Open(ritual.Rules, ended, s.now, s.zone)
+		}
+		return ended, effects, err
+	})
+	goesOn := refused(err) == round.UnderWay
+	if wasOff && (err == nil || goesOn) {
+		if _, err := b.setRitual(ctx, c, func(r *Ritual) { r.Off = false }); err != nil {
 			return b.fail(ctx, c, err)
 		}
-		ritual, wasOff = settings.Ritual, true
 	}
-	r, err := b.turn(ctx, c.club, func(r round.Round, s scene) (round.Round, []round.Effect, error) {
-		if r.Number > 0 && !r.Over() {
-			return r.End(s.now)
-		}
-		return round.Open(ritual.Rules, r, s.now, s.zone)
-	})
 	switch {
-	case wasOff && refused(err) == round.UnderWay:
+	case wasOff && goesOn:
 		return Reply{Text: c.say("done.continues"), Private: true}
 	case err != nil:
 		return b.notTurned(ctx, c, err)
-	case r.Over():
-		return c.refuse(c.say("refused.badrules")) // the next one could not be opened
 	}
 	return c.turned(r, "done.started")
+}
+
+// withRounds is the club as if rounds opened by themselves.
+func (c *club) withRounds() *club {
+	ritual, after := *c.settings.Ritual, *c
+	ritual.Off = false
+	after.settings.Ritual = &ritual
+	return &after
 }
 
 // setRitual changes how the club keeps its film of the week.
@@ -216,8 +225,7 @@ func (b *Bot) undoWeek(ctx context.Context, c *call) Reply {
 	if err != nil {
 		return b.notTurned(ctx, c, err)
 	}
-	// What is of use again may have been dropped, for it was of none for a while.
-	b.catchUp(ctx, c.club)
+	b.catchUp(ctx, c.club) // chats that were added since have nothing of what is of use again
 	return c.turned(r, "done.undone")
 }
 

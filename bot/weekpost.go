@@ -27,7 +27,10 @@ func (b *Bot) sendPost(ctx context.Context, t *tended) error {
 	if t.State == PostSending && now.Sub(t.Sent) >= b.post.Recognises(t.chat.Platform) {
 		return b.unsure(ctx, t)
 	}
-	if t.State == PostWaits && t.Due.Before(b.since) {
+	// What is posted once more is not what was posted before the store was put back.
+	restored := t.Try == 0 && t.Due.Before(b.since)
+	leftOut := t.Kind != NotePost && !t.club.announcesAt(t.Chat)
+	if t.State == PostWaits && (restored || leftOut) {
 		return b.giveUp(ctx, t, PostDropped, "", false)
 	}
 	reply, useful := b.postReply(ctx, t)
@@ -93,10 +96,11 @@ func (t *tended) backOff() time.Duration {
 	return min(firstRetry<<min(t.Failures-1, 10), lastRetry)
 }
 
-// ping is the role that the post calls out to, empty for nobody.
+// ping is the role that the post calls out to, empty for nobody. What is posted once more
+// calls nobody.
 func (t *tended) ping() string {
 	r := t.club.settings.Ritual
-	if r == nil || t.chat.Place() != r.At || t.Kind != BallotPost && t.Kind != FilmPost {
+	if r == nil || t.Try > 0 || t.chat.Place() != r.At || t.Kind != BallotPost && t.Kind != FilmPost {
 		return ""
 	}
 	return r.Role.Key

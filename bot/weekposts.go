@@ -93,10 +93,9 @@ func (c *club) weekChats() []string {
 	return slices.DeleteFunc(slices.Clone(c.settings.Ritual.Chats), func(chat string) bool { return !c.owns(chat) })
 }
 
-// announces reports whether the film of the week is announced where a chat is.
-func (c *club) announces(chat Chat) bool {
-	return slices.ContainsFunc(c.weekChats(), func(at string) bool { return ChatOf(at).Place() == chat.Place() })
-}
+// announcesAt reports whether the film of the week is announced in the chat with an
+// address.
+func (c *club) announcesAt(chat string) bool { return slices.Contains(c.weekChats(), chat) }
 
 // owns reports whether the chat with an address belongs to the club.
 func (c *club) owns(chat string) bool {

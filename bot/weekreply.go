@@ -26,19 +26,19 @@ func (b *Bot) postReply(ctx context.Context, t *tended) (Reply, bool) {
 	case NotePost:
 		return b.noteReply(ctx, t), true
 	}
-	return t.nightReply(v), t.live()
+	return t.nightReply(v), t.useful()
 }
 
 // nightReply is what a post about a film and its night shows.
 func (t *tended) nightReply(v view) Reply {
 	calledOff := v.Round.Phase == round.Failed && v.Round.Ending == round.CalledOff
 	switch {
-	case t.Kind == CancelPost && !calledOff:
-		return Reply{Text: v.say("week.holds")}
-	case t.Kind == CancelPost && t.holds():
+	case t.Kind == CancelPost && calledOff && t.holds():
 		return v.cancelled()
-	case t.Kind == CancelPost:
+	case t.Kind == CancelPost && v.Round.Phase == round.Failed:
 		return Reply{Text: v.say("week.postedanew")}
+	case t.Kind == CancelPost:
+		return Reply{Text: v.say("week.holds")}
 	case t.Film != v.Round.Film:
 		return Reply{Text: v.say("week.filmback", "Title", v.heading(v.club, t.Film))}
 	case calledOff:
@@ -63,6 +63,21 @@ func (t *tended) nightReply(v view) Reply {
 }
 
 func (t *tended) view() view { return view{speech: t.speech, club: t.club, Week: t.week} }
+
+// useful reports whether the post is worth sending: members still need it, or it tells
+// them how the round ended and was not to be sent before.
+func (t *tended) useful() bool {
+	r := t.week.Round
+	switch {
+	case t.live():
+		return true
+	case !t.holds(), t.Try > 0:
+		return false
+	case t.Kind == CancelPost:
+		return r.Ending == round.CalledOff
+	}
+	return t.Kind == QuestionPost && r.Phase == round.Watched
+}
 
 // live reports whether members still need the post.
 func (t *tended) live() bool {

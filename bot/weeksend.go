@@ -36,8 +36,8 @@ func (b *Bot) send(ctx context.Context, platform string) {
 	for range senders {
 		workers.Go(func() {
 			for key := range keys {
-				b.tendSafely(ctx, key)
-				if under.end(key.Chat) {
+				done := b.tendSafely(ctx, key)
+				if under.end(key.Chat) && done {
 					b.bell.ring()
 				}
 			}
@@ -110,9 +110,9 @@ func (s *sending) end(chat string) bool {
 	return more
 }
 
-// tendSafely tends a post. What is begun is finished though ctx is done: a post that
-// is broken off may have been sent.
-func (b *Bot) tendSafely(ctx context.Context, key PostKey) {
+// tendSafely tends a post, and reports whether that went well. What is begun is finished
+// though ctx is done: a post that is broken off may have been sent.
+func (b *Bot) tendSafely(ctx context.Context, key PostKey) (done bool) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tendFor)
 	defer cancel()
 	platform := ChatOf(key.Chat).Platform
@@ -125,7 +125,9 @@ func (b *Bot) tendSafely(ctx context.Context, key PostKey) {
 	// was forgotten.
 	if err := b.tend(ctx, key); ignore(err, ErrNotFound) != nil {
 		b.log.ErrorContext(ctx, "a post cannot be seen to", "platform", platform, "err", err)
+		return false
 	}
+	return true
 }
 
 // tend does what is due for a post.
@@ -163,6 +165,12 @@ func (b *Bot) tend(ctx context.Context, key PostKey) error {
 		return b.sendPost(ctx, &t)
 	case PostSent:
 		return b.keepUp(ctx, &t)
+	case PostGone:
+		// It may be there after all, and shows nobody knows what.
+		t.State, t.Shown = PostSent, ""
+		return b.keepUp(ctx, &t)
+	case PostDropped:
+		return b.postAnew(ctx, &t, PostDropped)
 	}
 	t.Next = time.Time{}
 	return b.save(ctx, &t)
@@ -182,13 +190,14 @@ func (b *Bot) forsake(ctx context.Context, t *tended) error {
 		if err != nil {
 			b.log.WarnContext(ctx, "a post stays in a chat that has left", "platform", t.chat.Platform, "err", err)
 		}
+		t.Pinned, t.Event, t.Planned = false, "", "" // the chat may come back
 	}
 	if t.State == PostSent {
 		t.State = PostGone
 	} else {
 		t.State = PostDropped
 	}
-	t.Next = time.Time{}
+	t.Version, t.Next = t.week.Version, time.Time{}
 	return b.save(ctx, t)
 }
 

@@ -38,6 +38,13 @@ func (b *Bot) weekHere(ctx context.Context, c *call) Reply {
 	case !end && len(others(set.Chats)) >= mostChats:
 		return c.refuse(c.say("week.here.full", "Count", mostChats))
 	}
+	var back []string
+	if !end {
+		back = []string{ChatOf(address).Place()}
+		if err := b.goOn(ctx, c.club); err != nil {
+			return b.fail(ctx, c, err)
+		}
+	}
 	return b.changeRitual(ctx, c, func(r *Ritual) {
 		r.Chats = others(r.Chats)
 		if !end {
@@ -53,7 +60,7 @@ func (b *Bot) weekHere(ctx context.Context, c *call) Reply {
 			text += "\n\n" + lacks
 		}
 		return text
-	})
+	}, back...)
 }
 
 // callRole answers "/week call" with a role: its members are called out to when the
@@ -119,12 +126,12 @@ func (c *call) called() Reply {
 }
 
 // changeRitual changes how the club keeps its film of the week and says the text that
-// tell makes of it.
-func (b *Bot) changeRitual(ctx context.Context, c *call, change func(*Ritual), tell func() string) Reply {
+// tell makes of it. Places that are back are those of [Bot.catchUp].
+func (b *Bot) changeRitual(ctx context.Context, c *call, change func(*Ritual), tell func() string, back ...string) Reply {
 	if _, err := b.setRitual(ctx, c, change); err != nil {
 		return b.fail(ctx, c, err)
 	}
-	b.catchUp(ctx, c.club)
+	b.catchUp(ctx, c.club, back...)
 	return Reply{Text: tell(), Private: !c.Pressed, Replace: c.Pressed}
 }
 

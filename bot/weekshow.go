@@ -17,7 +17,7 @@ func (b *Bot) week(ctx context.Context, c *call) Reply {
 		return b.verbs(ctx, c)
 	}
 	w, err := b.store.Round(ctx, c.id, 0)
-	if err == nil && w.Asleep && c.announces(c.Chat) {
+	if err == nil && w.Asleep && c.announcesAt(c.Chat.Address()) {
 		// The bot is in one of its chats after all, for there is somebody who asks.
 		err = b.awaken(ctx, c.Chat)
 		if err == nil {
@@ -107,7 +107,7 @@ func (b *Bot) trouble(ctx context.Context, c *call, w Week) (text string, again 
 	last := make(map[string]Post)
 	lacks := make(map[string][]Permission)
 	for _, p := range posts {
-		if p.Kind == NotePost {
+		if p.Kind == NotePost || !c.announcesAt(p.Chat) {
 			continue
 		}
 		if p.State == PostWaits || p.State == PostSending {

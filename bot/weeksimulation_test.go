@@ -251,7 +251,7 @@ func (s *simulation) wake(ctx context.Context, j bot.Job) {
 	}
 	c.look(byClock)
 	if slept && !s.store.club(c.id).asleep {
-		c.caughtUp()
+		c.caughtUp(c.places()...)
 	}
 }
 

@@ -300,5 +300,9 @@ func (c *simulated) here(at bot.Chat) {
 	if slices.Contains(c.at, at.Address()) == there {
 		c.s.wrong(c, "/week here changed nothing in %s", at.Key())
 	}
-	c.caughtUp()
+	if there {
+		c.caughtUp()
+	} else {
+		c.caughtUp(at.Place())
+	}
 }

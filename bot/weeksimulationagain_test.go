@@ -50,10 +50,23 @@ func (o *owed) once(address string) *owed {
 	return next
 }
 
-// missed reports whether a chat has no post for an effect and will not get one.
-func (e *effect) missed(address string) bool {
+// missed reports whether a chat has no post for an effect and will not get one unless it
+// is made up for: what it has refused is where the bot is back.
+func (e *effect) missed(address string, back []string) bool {
 	o := e.latest[address]
-	return o == nil || o.ended != ""
+	return o == nil || o.ended == lapsedPost || o.ended == latePost || o.ended == refusedPost && slices.Contains(back, o.at.Place())
+}
+
+// findOut looks at a message again that could not be edited: it may be there after all,
+// and is missed where it is not.
+func (o *owed) findOut() {
+	m := o.message
+	if m == nil || !m.lost || o.at.club.gone[o.at.Place()] {
+		return
+	}
+	if m.lost = m.deleted; m.deleted {
+		o.oweAgain()
+	}
 }
 
 // newest is the last effect of a kind in the round.

@@ -92,19 +92,17 @@ func (c *simulated) oweNotes(was round.Round, why cause) {
 }
 
 // caughtUp has chats owed what others have and they lack, after somebody set up where
-// posts go to, or the bot came back.
-func (c *simulated) caughtUp() {
+// posts go to, or the bot came back to places.
+func (c *simulated) caughtUp(back ...string) {
 	if c.was.Number == 0 || c.was.Over() {
 		return
 	}
 	for _, e := range c.effects {
 		for _, o := range e.latest {
-			if o.message != nil {
-				o.message.lost = false // it is edited again, if it is there
-			}
+			o.findOut()
 		}
 		for _, address := range c.at {
-			if e.first.live() && e.missed(address) {
+			if e.first.needed() && e.missed(address, back) {
 				c.s.happened["caught up"]++
 				e.first.once(address)
 			}

@@ -31,6 +31,8 @@ type owed struct {
 	ended   string
 	// told tells that moderators heard of what became of it.
 	told bool
+	// stays tells that it is worth sending though its round is over.
+	stays bool
 }
 
 // What becomes of posts that do not arrive.
@@ -62,8 +64,12 @@ func (o *owed) arrive(r bot.Reply) {
 	if late := strings.HasPrefix(r.Text, "⏳"); late != (!o.again && now.Sub(o.due) > 10*time.Minute) {
 		c.s.wrong(c, "the %s in %s, due %v ago, says that it is late: %v", o.kind, o.at.Key(), now.Sub(o.due), late)
 	}
-	if o.kind != "question" && !strings.Contains(r.Text, inWords(c.was.Night, c.zone)) {
-		c.s.wrong(c, "the %s in %s does not name %s:\n%s", o.kind, o.at.Key(), inWords(c.was.Night, c.zone), r.Text)
+	night := c.was.Night
+	if o.stays {
+		night = o.night
+	}
+	if o.kind != "question" && !strings.Contains(r.Text, inWords(night, c.zone)) {
+		c.s.wrong(c, "the %s in %s does not name %s:\n%s", o.kind, o.at.Key(), inWords(night, c.zone), r.Text)
 	}
 	if !o.live() {
 		c.s.wrong(c, "the %s in %s came when it was of no use", o.kind, o.at.Key())
@@ -126,9 +132,12 @@ func (o *owed) checkWait(until time.Time) {
 		}
 	}
 	slices.SortFunc(hindered, func(a, b interval) int { return a.from.Compare(b.from) })
-	free := o.made
+	free, soon := o.made, time.Second
+	if o.again {
+		soon = 6 * time.Second // it is found out when the next edit is due
+	}
 	for _, i := range append(hindered, interval{from: until, to: until}) {
-		if i.from.Sub(free) > mostWait || len(hindered) == 0 && o.attempts <= 1 && !o.shaken && i.from.Sub(free) > time.Second {
+		if i.from.Sub(free) > mostWait || len(hindered) == 0 && o.attempts <= 1 && !o.shaken && i.from.Sub(free) > soon {
 			s.wrong(o.at.club, "the %s of round %d in %s, made at %v, waited from %v to %v", o.kind, o.round, o.at.Key(), o.made, free, i.from)
 			return
 		}
@@ -138,14 +147,29 @@ func (o *owed) checkWait(until time.Time) {
 	}
 }
 
-// live reports whether members still need the post.
+// live reports whether the post is to be sent.
 func (o *owed) live() bool {
+	if strings.HasPrefix(o.kind, "note ") {
+		return true
+	}
+	return (o.stays || o.needed()) && slices.Contains(o.at.club.at, o.at.Address())
+}
+
+// outlive has what tells how the round ended be sent after its end, too.
+func (c *simulated) outlive() {
+	for _, chat := range c.chats {
+		for _, o := range c.s.platform.chats[chat.Key()].owed {
+			told := o.kind == "cancel" && c.was.Ending == round.CalledOff || o.kind == "question" && c.was.Phase == round.Watched
+			o.stays = o.stays || told && !o.again && o.round == c.was.Number && o.of == c.newest(o.kind)
+		}
+	}
+}
+
+// needed reports whether members still need the post, wherever they are.
+func (o *owed) needed() bool {
 	r := o.at.club.was
 	same := r.Film == o.film
-	switch {
-	case strings.HasPrefix(o.kind, "note "):
-		return true
-	case r.Number != o.round || r.Over() || o.of != o.at.club.newest(o.kind):
+	if r.Number != o.round || r.Over() || o.of != o.at.club.newest(o.kind) {
 		return false
 	}
 	night, _ := r.Step(calendar.Night)

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"time"
@@ -59,6 +60,10 @@ func (c *simulated) look(why cause) {
 		state := kept.rounds[n].state
 		if n == c.was.Number && &state[0] == &c.state[0] {
 			continue
+		}
+		if n == c.was.Number && bytes.Equal(state, c.state) {
+			c.state = state
+			continue // it was stored as it is
 		}
 		is := kept.rounds[n].round()
 		if n == c.was.Number {
@@ -146,6 +151,7 @@ func (c *simulated) follow(is round.Round, why cause) {
 	c.oweFor(was, why)
 	if is.Over() && !was.Over() {
 		c.ended()
+		c.outlive()
 	}
 }
 

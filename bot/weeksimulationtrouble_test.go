@@ -139,7 +139,7 @@ func (c *simulated) observe(place string, p bot.Presence) {
 	}
 	c.look(byReturn)
 	if recorded == bot.Absent && p == bot.Present {
-		c.caughtUp()
+		c.caughtUp(place)
 	}
 }
 

@@ -98,6 +98,7 @@ func (b *Bot) followUp(c *club, r round.Round, effects []round.Effect, s scene) 
 	t := Turn{Rounds: []round.Round{r}, Posts: postsOf(c, r, effects, s.now)}
 	latest := r
 	for _, e := range effects {
+		t.Revive = t.Revive || e.Kind == round.Revive
 		if e.Kind != round.OpenNext || !c.rituals() {
 			continue
 		}

@@ -37,7 +37,7 @@ func (b *Bot) wake(ctx context.Context, j Job) error {
 		if err := b.goOn(ctx, c); err != nil {
 			return fmt.Errorf("go on with a round: %w", err)
 		}
-		b.catchUp(ctx, c)
+		b.catchUp(ctx, c, c.places...)
 	}
 	_, err = b.turnOnce(ctx, c, advance)
 	if err != nil && refused(err) == "" {
@@ -147,7 +147,7 @@ func (b *Bot) awaken(ctx context.Context, chat Chat) error {
 	if err := b.goOn(ctx, c); err != nil {
 		return err
 	}
-	b.catchUp(ctx, c)
+	b.catchUp(ctx, c, chat.Place())
 	return nil
 }
 

@@ -71,7 +71,7 @@ func (s *Store) SavePost(ctx context.Context, p bot.Post, soon time.Time) error 
 		if err != nil || version == 0 || version == p.Version {
 			return err
 		}
-		return t.hurry(ctx, isPost, keyValues(p.PostKey)...)
+		return t.hurry(ctx, `'sent', 'gone', 'dropped'`, isPost, keyValues(p.PostKey)...)
 	})
 }
 
@@ -86,13 +86,13 @@ func (t session) version(ctx context.Context, club string, number int) (version 
 
 // hurryPosts makes the posts of a round that has changed due.
 func (t session) hurryPosts(ctx context.Context, club string, number int) error {
-	return t.hurry(ctx, `club = ? AND number = ?`, club, number)
+	return t.hurry(ctx, `'sent'`, `club = ? AND number = ?`, club, number)
 }
 
-// hurry makes the posts that where picks, if they were sent, due as soon as they may
-// be.
-func (t session) hurry(ctx context.Context, where string, args ...any) error {
-	return t.do(ctx, args, `UPDATE post SET next = soon WHERE `+where+` AND state = 'sent' AND (next IS NULL OR next > soon)`)
+// hurry makes the posts that where picks, if they are in one of some states, due as soon
+// as they may be.
+func (t session) hurry(ctx context.Context, states, where string, args ...any) error {
+	return t.do(ctx, args, `UPDATE post SET next = soon WHERE `+where+` AND state IN (`+states+`) AND (next IS NULL OR next > soon)`)
 }
 
 // AddPost implements [bot.Posts].

@@ -68,6 +68,11 @@ func (t session) turn(ctx context.Context, club string, latest keptRound, turn b
 			return err
 		}
 	}
+	if turn.Revive {
+		if err := t.hurry(ctx, `'gone', 'dropped'`, `club = ? AND number = ?`, club, newest); err != nil {
+			return err
+		}
+	}
 	_, err := t.exec(ctx, `UPDATE round SET asleep = 1 - asleep WHERE club = ? AND asleep <> CASE WHEN number = ? THEN ? ELSE 0 END`,
 		club, newest, flag(turn.Asleep))
 	if err != nil {

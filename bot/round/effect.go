@@ -41,6 +41,9 @@ const (
 	PostQuestion EffectKind = "post question" // ask how it was
 
 	TellModerators EffectKind = "tell moderators"
+	// Revive has posts looked at again that were dropped or could not be edited any
+	// more, for they may be of use again.
+	Revive EffectKind = "revive"
 	// OpenNext opens the next round by [Open], in the transaction that stores this.
 	OpenNext EffectKind = "open next"
 )
@@ -97,12 +100,15 @@ func (t *turn) end() (Round, []Effect, error) {
 	for i, e := range t.effects {
 		t.Effects++
 		t.effects[i].Number = t.Effects
-		if e.Kind != TellModerators && e.Kind != OpenNext {
+		if e.Kind.posts() {
 			t.hold(e.Kind, t.Effects)
 		}
 	}
 	return t.Round, t.effects, nil
 }
+
+// posts reports whether the effect is a post in each of the club's chats.
+func (k EffectKind) posts() bool { return k != TellModerators && k != Revive && k != OpenNext }
 
 // hold has the posts of an effect be those that hold.
 func (t *turn) hold(k EffectKind, number int) {

@@ -166,7 +166,7 @@ func check(t *rapid.T, name string, was, r Round, effects []Effect, now time.Tim
 		if numbered++; e.Number != numbered {
 			t.Fatalf("%s: effect %d is numbered %d", name, numbered, e.Number)
 		}
-		if posts := e.Kind != TellModerators && e.Kind != OpenNext; posts != (r.Posts[e.Kind] == e.Number) {
+		if e.Kind.posts() != (r.Posts[e.Kind] == e.Number) {
 			t.Fatalf("%s: of the effect %+v hold the posts %v", name, e, r.Posts)
 		}
 	}

@@ -76,6 +76,7 @@ func (r Round) Undo(now time.Time, zone *time.Location, f Facts) (Round, []Effec
 	case t.Film != r.Film && r.Told() && t.Told():
 		t.post(PostFilm)
 	}
+	t.add(Effect{Kind: Revive})
 	return t.end()
 }
 

@@ -16,6 +16,7 @@ var editTests = []test{
 	{"posts are due no earlier than the store was told", testSoon},
 	{"a turn leaves posts that were not sent", testTurnDueStates},
 	{"a turn leaves the posts of other rounds", testTurnDueOthers},
+	{"a turn revives posts", testRevive},
 	{"a claim lasts while members vote", testClaimLasts},
 }
 
@@ -67,14 +68,17 @@ func testSaveDue(b *bench) {
 		{bot.PostSent, version - 1, b.at(4), b.at(5), b.at(4)},
 		{bot.PostSent, version + 1, never, b.at(5), b.at(5)},
 		{bot.PostSent, 0, never, never, eternity},
+		// What was given up may be of use again.
+		{bot.PostGone, version, never, b.at(5), never},
+		{bot.PostGone, version - 1, never, b.at(5), b.at(5)},
+		{bot.PostDropped, version, never, b.at(5), never},
+		{bot.PostDropped, 0, never, b.at(5), b.at(5)},
 		// What was not sent cannot be edited: a post that is to be sent again waits for
 		// that, and nothing follows one that was refused.
 		{bot.PostWaits, 0, b.at(6), b.at(5), b.at(6)},
 		{bot.PostSending, 0, b.at(6), b.at(5), b.at(6)},
 		{bot.PostUnsure, version - 1, never, b.at(5), never},
 		{bot.PostRefused, 0, never, b.at(5), never},
-		{bot.PostGone, version - 1, never, b.at(5), never},
-		{bot.PostDropped, 0, never, b.at(5), never},
 	} {
 		p := b.waits(mountain, 1, i+1)
 		b.posts(s, p)
@@ -188,7 +192,7 @@ func testTurnDueStates(b *bench) {
 	for i, state := range []bot.PostState{bot.PostWaits, bot.PostSending, bot.PostUnsure, bot.PostRefused, bot.PostGone, bot.PostDropped} {
 		for j, next := range []time.Time{{}, b.at(50)} {
 			p := b.fullPost(key(mountain, 1, 2*i+j))
-			p.State, p.Next = state, next
+			p.State, p.Next, p.Version = state, next, b.week(s, mountain, 1).Version
 			b.posts(s, p)
 			b.save(s, p, b.at(5))
 			want = append(want, p)
@@ -200,6 +204,36 @@ func testTurnDueStates(b *bench) {
 	b.wantPosts(s, mountain, 1, want...)
 	b.hold(s, mountain, b.watched(1, "f1"))
 	b.wantPosts(s, mountain, 1, want...)
+}
+
+func testRevive(b *bench) {
+	s := b.open()
+	b.hold(s, mountain, b.watched(1, "f1"), b.voting(2))
+	b.hold(s, river, b.voting(2))
+	give := func(k bot.PostKey, state bot.PostState) bot.PostKey {
+		p := b.sent(s, k)
+		p.State = state
+		b.posts(s, p)
+		b.save(s, p, b.at(5))
+		return k
+	}
+	var revived, left []bot.PostKey
+	for i, state := range []bot.PostState{bot.PostGone, bot.PostDropped} {
+		revived = append(revived, give(key(mountain, 2, i), state))
+		left = append(left, give(key(mountain, 1, i), state), give(key(river, 2, i), state))
+	}
+	for i, state := range []bot.PostState{bot.PostUnsure, bot.PostRefused} {
+		left = append(left, give(key(mountain, 2, 9+i), state))
+	}
+	b.must("Turn", s.Turn(b.Context(), mountain, func(l bot.Latest) (bot.Turn, error) {
+		return bot.Turn{Rounds: []round.Round{l.Round}, Revive: true}, nil
+	}))
+	for _, k := range revived {
+		b.wantNext(s, k, b.at(5))
+	}
+	for _, k := range left {
+		b.wantNext(s, k, time.Time{})
+	}
 }
 
 func testTurnDueOthers(b *bench) {

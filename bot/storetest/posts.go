@@ -131,7 +131,7 @@ func testPostWhole(b *bench) {
 	b.wantPosts(s, mountain, 1, made, added)
 	b.wantSame("what ClaimPost returned", b.claim(s, made.PostKey, b.at(3), b.at(4)), made)
 
-	empty := bot.Post{PostKey: made.PostKey, Kind: bot.FilmPost, State: bot.PostDropped}
+	empty := bot.Post{PostKey: made.PostKey, Kind: bot.FilmPost, State: bot.PostRefused}
 	b.save(s, empty, b.start)
 	b.wantPosts(s, mountain, 1, empty, added)
 	made.Version = b.week(s, mountain, 1).Version
