@@ -87,10 +87,32 @@ func serverAt(place string) Chat {
 }
 
 // learn finds out what other chats of the club are called, so that they can be named to
-// the person.
+// the person, and to whoever else reads the answer.
 func (b *Bot) learn(ctx context.Context, c *call, chats ...string) {
 	if c.names == nil {
 		c.names = make(map[string]string)
 	}
+	chats = slices.DeleteFunc(slices.Clone(chats), c.hides)
 	maps.Copy(c.names, b.names(ctx, c.speech, c.club, c.Chat, chats))
+}
+
+// hides reports whether a chat is not to be named in the answer, because others read it
+// to whom the name of the moderators' chat may say too much. Where the film of the week
+// is announced there, its name is no secret.
+func (c *call) hides(chat string) bool {
+	review := c.settings.Review
+	if c.Whispers || c.Chat.Private || review == "" || untopical(chat) != untopical(review) {
+		return false
+	}
+	return !slices.ContainsFunc(c.weekChats(), func(at string) bool {
+		// A topic is called by its number and the name of its group.
+		return at == chat || chat == untopical(at)
+	})
+}
+
+// untopical is the address of the chat that a topic is in.
+func untopical(address string) string {
+	at := ChatOf(address)
+	at.Topic = ""
+	return at.Address()
 }

@@ -42,7 +42,7 @@ func (b *Bot) part(ctx context.Context, c *call) Reply {
 	if !other.Empty() {
 		return other
 	}
-	return Reply{Text: c.say("club.parted", "Chat", c.placeName(place)), Replace: c.Pressed}
+	return Reply{Text: c.say("club.parted", "Chat", c.placeName(place)), Private: !c.Pressed, Replace: c.Pressed}
 }
 
 // partFrom makes a place a club of its own, and returns how many films it takes

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -9,10 +10,13 @@ import (
 	"sync"
 	"time"
 	"unicode"
+
+	"golang.org/x/sync/singleflight"
 )
 
 const (
-	// titleTime is how long to wait for the names of all chats that a reply tells of.
+	// titleTime is how long to wait for the names of all chats that a reply tells of,
+	// which are asked for at once.
 	titleTime = time.Second
 	// titleLife is how long a name is taken for right, and untitledLife how long it
 	// takes until one that could not be had is asked for again.
@@ -28,6 +32,8 @@ const (
 type titles struct {
 	mu    sync.Mutex
 	known map[string]title
+	// asking makes one question of those that are asked at the same time.
+	asking singleflight.Group
 }
 
 // A title is what a chat is called, empty where that could never be found out.
@@ -43,50 +49,79 @@ func (ts *titles) of(chat string) title {
 	return ts.known[chat]
 }
 
-func (ts *titles) note(chat string, t title, now time.Time) {
+func (ts *titles) note(chat string, t title) {
 	ts.mu.Lock()
 	defer ts.mu.Unlock()
-	if len(ts.known) >= maxTitles {
-		maps.DeleteFunc(ts.known, func(_ string, t title) bool { return !now.Before(t.until) })
-	}
-	if len(ts.known) >= maxTitles || ts.known == nil {
+	if ts.known == nil {
 		ts.known = make(map[string]title)
 	}
+	if _, known := ts.known[chat]; !known && len(ts.known) >= maxTitles {
+		ts.forget()
+	}
 	ts.known[chat] = t
+}
+
+// forget drops a quarter of the titles, first those of chats without a name, then those
+// that were asked for the longest ago. The caller holds ts.mu.
+func (ts *titles) forget() {
+	order := slices.SortedFunc(maps.Keys(ts.known), func(a, b string) int {
+		one, other := ts.known[a], ts.known[b]
+		if (one.name == "") != (other.name == "") {
+			return cmp.Compare(len(one.name), len(other.name))
+		}
+		return one.until.Compare(other.until)
+	})
+	for _, chat := range order[:len(order)/4] {
+		delete(ts.known, chat)
+	}
 }
 
 // titlesOf are what chats are called, all of which are asked for at once. A name that is
 // known from before stays known where the platform does not tell it any more, because
 // the bot was removed, say.
 func (b *Bot) titlesOf(ctx context.Context, chats []string) map[string]string {
-	ctx, cancel := context.WithTimeout(ctx, titleTime)
-	defer cancel()
-	now := b.now()
 	out := make(map[string]string)
 	var ask []string
 	for _, chat := range slices.Compact(slices.Sorted(slices.Values(chats))) {
 		t := b.titles.of(chat)
 		out[chat] = t.name
-		if !now.Before(t.until) && len(ask) < maxAsked {
+		if !b.now().Before(t.until) && len(ask) < maxAsked {
 			ask = append(ask, chat)
 		}
 	}
 	told := make([]title, len(ask))
 	var asking sync.WaitGroup
 	for i, chat := range ask {
-		before := out[chat]
-		asking.Go(func() { told[i] = b.askTitle(ctx, chat, before, now) })
+		asking.Go(func() { told[i] = b.freshTitle(ctx, chat) })
 	}
 	asking.Wait()
 	for i, chat := range ask {
 		out[chat] = told[i].name
-		b.titles.note(chat, told[i], now)
 	}
 	return out
 }
 
+// freshTitle finds out what a chat is called, together with whoever else does so.
+func (b *Bot) freshTitle(ctx context.Context, chat string) title {
+	// The answer is for others, too, who would go without if the first went away.
+	ctx = context.WithoutCancel(ctx)
+	t, _, _ := b.titles.asking.Do(chat, func() (any, error) {
+		before := b.titles.of(chat)
+		if b.now().Before(before.until) {
+			return before, nil // somebody has just asked
+		}
+		t := b.askTitle(ctx, chat, before.name)
+		b.titles.note(chat, t)
+		return t, nil
+	})
+	return t.(title)
+}
+
 // askTitle asks a platform what a chat is called, which was called something before.
-func (b *Bot) askTitle(ctx context.Context, chat, before string, now time.Time) (t title) {
+func (b *Bot) askTitle(ctx context.Context, chat, before string) (t title) {
+	ctx, cancel := context.WithTimeout(ctx, titleTime)
+	defer cancel()
+	now := b.now()
 	t = title{before, now.Add(untitledLife)}
 	at := ChatOf(chat)
 	defer func() {

@@ -153,12 +153,63 @@ func TestTitlesAreBounded(t *testing.T) {
 	if got := r.times(); got != maxAsked+5 {
 		t.Errorf("%d chats were asked for in all, want %d", got, maxAsked+5)
 	}
-	for i := range 2 * maxTitles {
-		b.titles.note(fmt.Sprint(i), title{until: time.Unix(int64(i), 0)}, time.Unix(maxTitles, 0))
+}
+
+// TestTitlesAreForgotten checks which titles make room for others.
+func TestTitlesAreForgotten(t *testing.T) {
+	var ts titles
+	for i := range maxTitles / 2 {
+		ts.note(fmt.Sprint("named:", i), title{"Mountain Club", time.Unix(int64(i), 0)})
 	}
-	if got := len(b.titles.known); got > maxTitles {
-		t.Errorf("%d titles are remembered, want at most %d", got, maxTitles)
+	const nameless = 2 * maxTitles
+	for i := range nameless {
+		ts.note(fmt.Sprint("nameless:", i), title{until: time.Unix(int64(i), 0)})
+		if got := len(ts.known); got > maxTitles {
+			t.Fatalf("%d titles are remembered, want at most %d", got, maxTitles)
+		}
 	}
+	for i := range maxTitles / 2 {
+		if ts.of(fmt.Sprint("named:", i)).name == "" {
+			t.Fatalf("name %d makes room for what has none", i)
+		}
+	}
+	if ts.of(fmt.Sprint("nameless:", nameless-1)).until.IsZero() || !ts.of("nameless:0").until.IsZero() {
+		t.Error("the newest titles make room for the oldest")
+	}
+	for i := range maxTitles {
+		ts.note(fmt.Sprint("more:", i), title{"Cinema", time.Unix(maxTitles, 0)})
+	}
+	if ts.of("named:0").name != "" || len(ts.known) < maxTitles*3/4 {
+		t.Errorf("the oldest is %q and %d titles are remembered, want none and at least %d", ts.of("named:0").name, len(ts.known), maxTitles*3/4)
+	}
+	full := len(ts.known)
+	for range maxTitles {
+		ts.note("more:0", title{"Film Club", time.Unix(maxTitles, 0)})
+	}
+	if got := len(ts.known); got != full {
+		t.Errorf("%d titles are remembered after one has changed, want %d", got, full)
+	}
+}
+
+// TestTitlesAreAskedForOnce has several people need a title at the same time, of whom
+// the first goes away.
+func TestTitlesAreAskedForOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := &register{titles: map[string]string{"a:1": "One"}, slow: map[string]time.Duration{"a:1": titleTime / 2}}
+		b := namer(r)
+		gone, leave := context.WithCancel(t.Context())
+		var people sync.WaitGroup
+		people.Go(func() { b.titlesOf(gone, []string{"a:1"}) })
+		synctest.Wait()
+		leave()
+		for range 5 {
+			people.Go(func() { wantTitles(t, b, []string{"a:1"}, map[string]string{"a:1": "One"}) })
+		}
+		people.Wait()
+		if got := r.times(); got != 1 {
+			t.Errorf("the chat was asked for %d times, want once", got)
+		}
+	})
 }
 
 // TestTitlesOutlivePanics has a platform fail as none should.

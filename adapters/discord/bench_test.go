@@ -115,13 +115,16 @@ func (b *bench) Suggest(who, line string) []string {
 	return names
 }
 
-func (b *bench) Look(m bot.Message) adaptertest.Shown {
+// message is one of the bot's, as it is by now.
+func (b *bench) message(m bot.Message) discordtest.Message {
 	got, ok := b.server.Message(m.ID)
 	if !ok {
 		b.t.Errorf("there is no message %s", m.ID)
 	}
-	return shown(got)
+	return got
 }
+
+func (b *bench) Look(m bot.Message) adaptertest.Shown { return shown(b.message(m)) }
 
 func (b *bench) Screen() string {
 	var all []string
@@ -234,22 +237,14 @@ func (b *bench) Throttle() {
 func (b *bench) Delete(m bot.Message)      { b.server.Delete(m.ID) }
 func (b *bench) Rename(title string)       { b.server.Rename(discordtest.Channel, title) }
 func (b *bench) Pinned(m bot.Message) bool { return b.server.Pinned(m.ID) }
+func (b *bench) Silent(m bot.Message) bool { return b.message(m).Silent() }
 func (b *bench) Role() string              { return bot.RoleKey(Platform, discordtest.Fans) }
 
-func (b *bench) Silent(m bot.Message) bool {
-	got, _ := b.server.Message(m.ID)
-	return got.Silent()
-}
-
-func (b *bench) Clocks(m bot.Message) []time.Time {
-	got, _ := b.server.Message(m.ID)
-	return got.Clocks()
-}
+func (b *bench) Clocks(m bot.Message) []time.Time { return b.message(m).Clocks() }
 
 func (b *bench) Called(m bot.Message) []string {
-	got, _ := b.server.Message(m.ID)
 	var out []string
-	for _, id := range got.Calls {
+	for _, id := range b.message(m).Calls {
 		out = append(out, bot.RoleKey(Platform, id))
 	}
 	return out

@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,6 +35,35 @@ func TestBegin(t *testing.T) {
 		r.Begin = func(context.Context) error { return broken }
 		if _, err := w.adapter.Post(context.Background(), chatOfFake(c), r); !errors.Is(err, broken) || len(w.Calls("sendMessage")) != sent {
 			t.Errorf("Post that cannot begin = %v, and was sent %d times", err, len(w.Calls("sendMessage"))-sent)
+		}
+	})
+}
+
+// TestSlowBegin checks that posts whose Begin hangs do not hold up others for long.
+func TestSlowBegin(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.start(echo)
+		slow := bot.Reply{Text: "news", Begin: func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }}
+		var posts sync.WaitGroup
+		for range maxOpen {
+			c := chatOfFake(w.Chat(telegramtest.Group))
+			posts.Go(func() {
+				if _, err := w.adapter.Post(context.Background(), c, slow); !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("Post whose Begin hangs = %v, want %v", err, context.DeadlineExceeded)
+				}
+			})
+		}
+		time.Sleep(time.Second) // until all of them have begun
+		began := time.Now()
+		if _, err := w.adapter.Post(context.Background(), chatOfFake(w.Chat(telegramtest.Group)), bot.Reply{Text: "more"}); err != nil {
+			t.Errorf("Post beside slow ones: %v", err)
+		}
+		if d := time.Since(began); d < beginTimeout-time.Second || d > beginTimeout {
+			t.Errorf("Post beside slow ones took %v, want at most %v", d, beginTimeout)
+		}
+		posts.Wait()
+		if got := len(w.Calls("sendMessage")); got != 1 {
+			t.Errorf("%d messages were sent, want one", got)
 		}
 	})
 }

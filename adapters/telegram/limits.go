@@ -30,8 +30,12 @@ var limits = Pace{
 const (
 	groupBunch = 3
 	// maxOpen is how many posts may have left without being answered. All of these may
-	// arrive within a second in which another 23 leave.
+	// arrive within a second in which another 23 leave. A post is one of them from its wait
+	// for the pace of all on, also while its Begin writes to a database: for little more
+	// than beginTimeout and callTimeout, but with a file for as long as uploadTimeout.
 	maxOpen = 7
+	// beginTimeout is how long the Begin of a post may take.
+	beginTimeout = 5 * time.Second
 )
 
 func (p Pace) orDefault() Pace {

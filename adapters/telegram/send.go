@@ -130,7 +130,9 @@ func (c *call) leave(ctx context.Context) error {
 		return nil
 	}
 	c.begin = nil
-	if err := begin(ctx); err != nil {
+	bounded, cancel := context.WithTimeout(ctx, beginTimeout)
+	defer cancel()
+	if err := begin(bounded); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	return ctx.Err()

@@ -36,15 +36,16 @@ func (t *turn) enter(ctx context.Context) error {
 
 // all waits for the pace of the whole.
 func (t *turn) all(ctx context.Context) error {
-	if err := take(ctx, t.chats.open); err != nil {
-		return err
-	}
-	t.open = true
-	// One at a time waits, so that answers come into the count before the others.
+	// One at a time waits, so that answers come into the count before the others, and
+	// none of the few that may be open is spent on waiting for others.
 	if err := take(ctx, t.chats.next); err != nil {
 		return err
 	}
 	defer func() { <-t.chats.next }()
+	if err := take(ctx, t.chats.open); err != nil {
+		return err
+	}
+	t.open = true
 	return t.chats.posts.Wait(ctx)
 }
 

@@ -45,51 +45,6 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-var testCommands = []bot.Command{
-	{Name: "film", Descriptions: map[string]string{"en": "A film", "ru": "Фильм"}},
-	{Name: "catalog", Descriptions: map[string]string{"en": "The catalog", "ru": "Каталог"}, Moderators: true},
-	{Name: "help", Descriptions: map[string]string{"en": "What can be done"}},
-	{Name: "start", Descriptions: map[string]string{"en": "Begin", "ru": "Начать"}, Greeting: true},
-}
-
-// hands is a handler made of functions. Where they are nil nothing is said.
-type hands struct {
-	handle  func(context.Context, bot.Request) bot.Reply
-	suggest func(bot.Request) []bot.Choice
-	observe func(bot.Event) error
-}
-
-func (h hands) Handle(ctx context.Context, req bot.Request) bot.Reply {
-	if h.handle == nil {
-		return bot.Reply{}
-	}
-	return h.handle(ctx, req)
-}
-
-func (h hands) Suggest(_ context.Context, req bot.Request) []bot.Choice {
-	if h.suggest == nil {
-		return nil
-	}
-	return h.suggest(req)
-}
-
-func (h hands) Observe(_ context.Context, e bot.Event) error {
-	if h.observe == nil {
-		return nil
-	}
-	return h.observe(e)
-}
-
-// echo answers with the line.
-var echo = hands{handle: func(_ context.Context, req bot.Request) bot.Reply {
-	return bot.Reply{Text: "re: " + req.Line}
-}}
-
-// always gives the same answer.
-func always(r bot.Reply) hands {
-	return hands{handle: func(context.Context, bot.Request) bot.Reply { return r }}
-}
-
 // notes is a notebook in memory.
 type notes struct {
 	mu sync.Mutex
@@ -207,82 +162,6 @@ func (w *world) audit() {
 			w.t.Errorf("the log has %q in it:\n%s", bad, w.log)
 		}
 	}
-}
-
-// listener takes connections from a channel.
-type listener struct {
-	lines  chan net.Conn
-	closed chan struct{}
-}
-
-func (l listener) Accept() (net.Conn, error) {
-	select {
-	case c := <-l.lines:
-		return c, nil
-	case <-l.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (l listener) Close() error {
-	close(l.closed)
-	return nil
-}
-
-func (l listener) Addr() net.Addr { return &net.TCPAddr{} }
-
-func (w *world) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	w.mu.Lock()
-	cut, mute, lag := w.cut, w.mute, w.lag
-	w.mu.Unlock()
-	if err := sleep(ctx, lag); err != nil {
-		return nil, err
-	}
-	if mute {
-		<-ctx.Done()
-		return nil, ctx.Err()
-	}
-	if cut {
-		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
-	}
-	near, far := net.Pipe()
-	select {
-	case w.lines <- far:
-		w.open.Add(1)
-		return &counted{Conn: near, open: &w.open}, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-// counted is a connection that counts.
-type counted struct {
-	net.Conn
-	once sync.Once
-	open *atomic.Int64
-}
-
-func (c *counted) Close() error {
-	c.once.Do(func() { c.open.Add(-1) })
-	return c.Conn.Close()
-}
-
-func (w *world) setCut(cut bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.cut = cut
-}
-
-func (w *world) setLag(lag time.Duration) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.lag = lag
-}
-
-func (w *world) setMute(mute bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.mute = mute
 }
 
 func (w *world) config() Config {
