@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"time"
 
 	"filmbot/bot/calendar"
@@ -219,14 +221,21 @@ func (b *Bot) undoWeek(ctx context.Context, c *call) Reply {
 	if _, _, other := b.thisRound(ctx, c); !other.Empty() {
 		return other
 	}
+	var act round.ActKind
+	title := ""
 	r, err := b.turn(ctx, c.club, func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+		if r.Last != nil {
+			act, title = r.Last.Kind, c.heading(c.club, r.Film)
+		}
 		return r.Undo(s.now, s.zone, s.facts)
 	})
 	if err != nil {
 		return b.notTurned(ctx, c, err)
 	}
 	b.catchUp(ctx, c.club) // chats that were added since have nothing of what is of use again
-	return c.turned(r, "done.undone")
+	reply := Reply{Private: true}
+	reply.Text = c.say("undone."+strings.ReplaceAll(string(act), " ", ""), "Title", title, "Night", c.view(Week{Round: r}).at(&reply, r.Night))
+	return reply
 }
 
 // stopWeek answers "/week stop": after this round none opens by itself.
@@ -235,6 +244,15 @@ func (b *Bot) stopWeek(ctx context.Context, c *call) Reply {
 		return b.noRound(ctx, c)
 	}
 	if _, err := b.setRitual(ctx, c, func(r *Ritual) { r.Off = true }); err != nil {
+		return b.fail(ctx, c, err)
+	}
+	_, err := b.turn(ctx, c.club, func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+		if r.Over() || r.Last == nil {
+			return r, nil, &round.Refusal{Why: round.Nothing}
+		}
+		return r.Settle(), nil, nil
+	})
+	if err != nil && refused(err) == "" && !errors.Is(err, ErrNotFound) {
 		return b.fail(ctx, c, err)
 	}
 	return Reply{Text: c.say("done.stopped"), Private: true}

@@ -188,10 +188,10 @@ func (v view) standings(s round.Standing) string {
 	return strings.Join(lines, "\n")
 }
 
-// drawn is the last draw for one of some lots, and whether there was one.
+// drawn is the last draw for one of some lots that holds, and whether there is one.
 func (v view) drawn(lots ...round.Lot) (round.Draw, bool) {
 	for _, d := range slices.Backward(v.Round.Draws) {
-		if slices.Contains(lots, d.For) {
+		if !d.Undone && slices.Contains(lots, d.For) {
 			return d, true
 		}
 	}

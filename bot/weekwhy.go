@@ -105,6 +105,9 @@ func (v view) lot(d round.Draw) string {
 	if len(d.From) > 0 && len(d.From) <= mostListed {
 		text += "\n" + v.say("draw.from", "Names", v.drawnNames(d.From))
 	}
+	if d.Undone {
+		text = v.say("draw.undone", "Text", text)
+	}
 	return text
 }
 

@@ -25,6 +25,8 @@ type Draw struct {
 	Rolls  []int    `json:"rolls"`
 	// Won is the films that were drawn, in order.
 	Won []string `json:"won"`
+	// Undone tells that what the draw decided was taken back.
+	Undone bool `json:"undone,omitempty"`
 }
 
 // MostListed candidates are kept with a [Draw].

@@ -1,7 +1,6 @@
 package round
 
 import (
-	"slices"
 	"time"
 
 	"filmbot/bot/calendar"
@@ -15,6 +14,7 @@ func (r Round) Pause(now time.Time) (Round, []Effect, error) {
 	}
 	t := r.turn(now, nil)
 	t.Paused = t.now
+	t.Last = nil
 	return t.end()
 }
 
@@ -45,13 +45,9 @@ func (r Round) Resume(rules Rules, now time.Time, zone *time.Location) (Round, [
 	wake, ok := t.Wake()
 	lapsed := ok && !wake.After(t.now)
 	if !lapsed && t.replan() {
-		if !slices.Equal(t.Steps, r.Steps) {
-			t.Last = nil
-		}
 		t.dated(r)
 		return t.end()
 	}
-	t.Last = nil
 	if !t.keep() && !t.rebegin() {
 		return r.refuse(NoTime)
 	}

@@ -188,7 +188,7 @@ func check(t *rapid.T, name string, was, r Round, effects []Effect, now time.Tim
 }
 
 // TestBack has what moderators do undone at once: all is as it was, but for what is
-// posted about that.
+// posted about that, and the draws that are kept.
 func TestBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		h := &hand{now: at(opening), zone: drawnZone(t), facts: facts()}
@@ -215,7 +215,16 @@ func TestBack(t *testing.T) {
 		if err != nil {
 			t.Fatalf("Undo = %v of %+v", err, h.r)
 		}
-		if back.Posts = was.Posts; !reflect.DeepEqual(back.State, was.State) {
+		back.Posts = was.Posts
+		for _, d := range back.Draws[len(was.Draws):] {
+			if !d.Undone {
+				t.Fatalf("after Undo there is the draw %+v", d)
+			}
+		}
+		if back.Draws = back.Draws[:len(was.Draws):len(was.Draws)]; len(back.Draws) == 0 {
+			back.Draws = was.Draws
+		}
+		if !reflect.DeepEqual(back.State, was.State) {
 			t.Fatalf("after Undo there is %+v, want %+v", back.State, was.State)
 		}
 	})

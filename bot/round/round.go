@@ -65,7 +65,7 @@ type State struct {
 	Ballot []string `json:"ballot,omitempty"`
 	// Standing is how the vote stood at its close, nil where there was no vote.
 	Standing *Standing `json:"standing,omitempty"`
-	// Draws are those by which films were drawn, in order.
+	// Draws are those by which films were drawn, in order, with those that were undone.
 	Draws []Draw `json:"draws,omitempty"`
 	// Film is the one that was chosen, empty before; How says by what, and Picker
 	// by whom if by a moderator.

@@ -42,7 +42,7 @@ func (t *turn) remember(k ActKind, before State) {
 //
 // Only the last act can be undone, not twice, and not once a step of the round came
 // after it, but for the announcement of the film that it chose. A change of zone or
-// hour and a pause that cost a step put an end to it, too. It is refused as [Nothing],
+// hour, a pause and [Round.Settle] put an end to it, too. It is refused as [Nothing],
 // [BallotsCast] or [NightBegan].
 //
 // A vote or nominations that are open again last as long as their least time
@@ -65,8 +65,13 @@ func (r Round) Undo(now time.Time, zone *time.Location, f Facts) (Round, []Effec
 		return r.refuse(NightBegan)
 	}
 	t := r.turn(now, zone)
+	draws := t.Draws
 	t.State = act.Before.clone()
 	t.Last = nil
+	t.Draws = draws // whoever draws again until the lot suits them is seen to do so
+	for i := len(act.Before.Draws); i < len(t.Draws); i++ {
+		t.Draws[i].Undone = true
+	}
 	if !after && !t.reopen() {
 		return r.refuse(NoTime)
 	}
@@ -78,6 +83,12 @@ func (r Round) Undo(now time.Time, zone *time.Location, f Facts) (Round, []Effec
 	}
 	t.add(Effect{Kind: Revive})
 	return t.end()
+}
+
+// Settle leaves nothing to undo, for what was done last is another thing.
+func (r Round) Settle() Round {
+	r.Last = nil
+	return r
 }
 
 // reopen gives nominations and votes that are over time again. It is false if there
