@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"regexp"
 	"strings"
 
 	"filmbot/catalog"
@@ -192,5 +193,13 @@ func (s *speech) name(a Author) string {
 	if a.Name == "" {
 		return s.say("log.nobody")
 	}
-	return a.Name
+	return quiet(a.Name)
 }
+
+// quiet writes a name that strangers chose so that no platform calls anybody by it or
+// makes a link of it.
+func quiet(name string) string {
+	return dotted.ReplaceAllString(strings.ReplaceAll(name, "@", "＠"), "$1․$2") // U+2024
+}
+
+var dotted = regexp.MustCompile(`([\pL\pN])\.([\pL\pN])`)

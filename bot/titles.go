@@ -146,7 +146,7 @@ func (b *Bot) askTitle(ctx context.Context, chat, before string) (t title) {
 // where nothing of it can be seen. A platform takes "@ann" for a call also in what the
 // bot says, so the sign gives way to one that looks like it.
 func cleanTitle(written string) string {
-	name := strings.ReplaceAll(clean(written), "@", "＠")
+	name := quiet(clean(written))
 	if !strings.ContainsFunc(name, visible) {
 		return ""
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -31,11 +32,17 @@ func (b *Bot) sendPost(ctx context.Context, t *tended) error {
 	restored := t.Try == 0 && t.Due.Before(b.since)
 	leftOut := t.Kind != NotePost && !t.club.announcesAt(t.Chat)
 	if t.State == PostWaits && (restored || leftOut) {
-		return b.giveUp(ctx, t, PostDropped, "", false)
+		return b.giveUp(ctx, t, PostDropped, "", "")
 	}
 	reply, useful := b.postReply(ctx, t)
 	if !useful || t.outdated(now) {
 		return b.drop(ctx, t)
+	}
+	if early, err := b.early(ctx, t); err != nil {
+		return err
+	} else if early {
+		t.Next = now.Add(lookPause)
+		return b.store.SavePost(ctx, t.Post, t.Next)
 	}
 	reply.Once, reply.Ping = t.once(), t.ping()
 	reply.Silent = t.club.settings.Ritual != nil && t.club.settings.Ritual.Silent
@@ -56,6 +63,19 @@ func (b *Bot) sendPost(ctx context.Context, t *tended) error {
 	t.State, t.Sent, t.Message, t.Failures = PostSent, b.now(), m, 0
 	t.Next = b.now() // to pin it, and so on, once it is recorded
 	return b.save(ctx, t)
+}
+
+// early reports whether a post of the same round has to come before this one in the
+// chat: what corrects another comes after it. One that has failed is not waited for.
+func (b *Bot) early(ctx context.Context, t *tended) (bool, error) {
+	if t.Kind == NotePost {
+		return false, nil
+	}
+	posts, err := b.store.PostsOf(ctx, t.Club, t.Round)
+	return slices.ContainsFunc(posts, func(p Post) bool {
+		waits := p.State == PostWaits || p.State == PostSending
+		return waits && p.Failures == 0 && p.Kind != NotePost && p.Chat == t.Chat && p.Effect < t.Effect
+	}), err
 }
 
 // begin records that a post is about to leave.

@@ -117,6 +117,19 @@ func (c *club) noteChatAmong(chats []string) string {
 	return ""
 }
 
+// noteChatAfter is where a note goes that a chat refuses, or that is about that chat
+// refusing: the first that comes after it, where there is one.
+func (c *club) noteChatAfter(chat string) string {
+	chats := c.weekChats()
+	if c.owns(c.settings.Review) && !slices.Contains(chats, c.settings.Review) {
+		chats = append([]string{c.settings.Review}, chats...)
+	}
+	if i := slices.Index(chats, chat); i+1 < len(chats) {
+		return chats[i+1]
+	}
+	return ""
+}
+
 // Once names a post to the platform. It tells nothing about the post.
 func (k PostKey) once() string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "post %s %d %d %s %d", k.Club, k.Round, k.Effect, k.Chat, k.Try))

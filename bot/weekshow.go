@@ -118,7 +118,9 @@ func (b *Bot) trouble(ctx context.Context, c *call, w Week) (text string, again 
 			order = append(order, p.Chat)
 		}
 		last[p.Chat] = p
-		lacks[p.Chat] = append(lacks[p.Chat], p.Lacks...)
+		if t := (tended{Post: p, week: w, club: c.club}); t.live() {
+			lacks[p.Chat] = append(lacks[p.Chat], p.Lacks...)
+		}
 	}
 	order = slices.DeleteFunc(order, func(chat string) bool {
 		state := last[chat].State

@@ -23,6 +23,7 @@ var postSays = []struct{ kind, says string }{
 	{"date", "📅 The date of "},
 	{"reminder", "⏰ Soon: "},
 	{"question", "⭐ How was "},
+	{"question", "⭐ We watched "},
 	{"opening", "🎬 What shall we watch on "},
 }
 
@@ -47,7 +48,7 @@ func (at *crowd) claim(r bot.Reply) *owed {
 			if about == "unsure" && at.club.s.chance(2) {
 				at.club.s.after(at.club.s.upTo(5*time.Hour), func() { o.repeat(at, r) })
 			}
-			return &owed{at: at, kind: kind, round: at.club.was.Number, made: at.club.s.now, due: at.club.s.now}
+			return &owed{at: at, kind: kind, round: at.club.was.Number, made: at.club.s.now, due: at.club.s.now, about: o}
 		}
 	}
 	for _, o := range at.owed {
@@ -56,6 +57,19 @@ func (at *crowd) claim(r bot.Reply) *owed {
 		}
 	}
 	return nil
+}
+
+// goOn has a note go to the next chat when one refuses it.
+func (o *owed) goOn() {
+	c := o.at.club
+	i := slices.Index(c.at, o.at.Address())
+	switch {
+	case !strings.HasPrefix(o.kind, "note ") || i+1 >= len(c.at):
+	case o.about != nil:
+		o.about.told = false
+	default:
+		c.owe(c.at[i+1], o.kind, c.s.now)
+	}
 }
 
 // postWords name the kinds of posts in notes about them.

@@ -29,8 +29,9 @@ type owed struct {
 	message *message
 	arrived time.Time
 	ended   string
-	// told tells that moderators heard of what became of it.
-	told bool
+	// told tells that moderators heard of what became of it. A note of that is about it.
+	told  bool
+	about *owed
 	// stays tells that it is worth sending though its round is over.
 	stays bool
 }

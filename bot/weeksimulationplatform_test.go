@@ -103,6 +103,7 @@ func (p *platform) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Mess
 	switch err := p.reach(at); {
 	case errors.Is(err, bot.ErrChatGone):
 		o.end(refusedPost)
+		o.goOn()
 		return bot.Message{}, err
 	case err != nil:
 		return bot.Message{}, err
