@@ -43,10 +43,20 @@ func (s *meddledStore) ClaimPost(ctx context.Context, key bot.PostKey, now, unti
 	return s.memory.ClaimPost(ctx, key, now, until)
 }
 
-// A meddledPlatform is one on which something happens just when an edit arrives, once.
+// A meddledPlatform is one on which something happens just when an edit arrives, once,
+// or which takes the first post of a kind later.
 type meddledPlatform struct {
 	*postbox
 	edited func()
+	later  string
+}
+
+func (p *meddledPlatform) Post(ctx context.Context, to bot.Chat, r bot.Reply) (bot.Message, error) {
+	if p.later != "" && strings.Contains(r.Text, p.later) {
+		p.later = ""
+		return bot.Message{}, &bot.Later{After: 5 * time.Second}
+	}
+	return p.postbox.Post(ctx, to, r)
 }
 
 func (p *meddledPlatform) Edit(ctx context.Context, m bot.Message, r bot.Reply) error {
@@ -164,5 +174,49 @@ func TestBrokenStoreIsLeftInPeace(t *testing.T) {
 	})
 	if store.looks > 12 {
 		t.Errorf("posts were looked for %d times in 10 s", store.looks)
+	}
+}
+
+// TestPostsKeepTheirOrder has a date changed just after the film was announced, which
+// the platform takes later.
+func TestPostsKeepTheirOrder(t *testing.T) {
+	c, _, platform := meddle(t)
+	c.pass("1m")
+	answer(t, c, bot.Request{Line: "/week pick #sm2"})
+	answer(t, c, bot.Request{Line: "/week close"})
+	platform.later = "🍿"
+	c.pass("0s")
+	answer(t, c, bot.Request{Line: "/week date saturday"})
+	c.pass("1m")
+	said := c.out.String()
+	if film, date := strings.Index(said, "🍿"), strings.Index(said, "📅"); film < 0 || date < film {
+		t.Errorf("the chat was told: %s", said)
+	}
+}
+
+// TestNoteGoesOn has the chat refuse posts that notes would go to.
+func TestNoteGoesOn(t *testing.T) {
+	c := newConversation(t)
+	c.as("ann platform=discord server=den chat=hall admin")
+	saveAndStart(t, c)
+	c.as("ann platform=discord server=den chat=attic admin")
+	answer(t, c, bot.Request{Line: "/week here"})
+	c.posts.lose("discord:hall", bot.ErrForbidden)
+	c.pass("1m")
+	said := c.out.String()
+	if i := strings.Index(said, "I may not post in"); i < 0 || !strings.HasSuffix(said[:strings.LastIndex(said[:i], "\n  ")], "→ discord:attic #2") {
+		t.Errorf("the chats were told: %s", said)
+	}
+}
+
+// TestNamesCallNobody has a member whose name is a mention and a link.
+func TestNamesCallNobody(t *testing.T) {
+	c, _, _ := meddle(t)
+	who := bot.User{Platform: "telegram", ID: "7", Name: "@all http://e.vil J. R."}
+	c.bot.Handle(t.Context(), bot.Request{Line: "/week nominate #sm2", User: who, Chat: c.who.Chat})
+	c.pass("1m")
+	said := c.out.String()
+	if !strings.Contains(said, "＠all http://e․vil J. R.") {
+		t.Errorf("the chat was told: %s", said)
 	}
 }

@@ -29,7 +29,7 @@ func (b *Bot) preview(ctx context.Context, w *walk) Reply {
 		start := Button{Label: w.say("week.setup.savestart"), Line: w.line("save", "start")}
 		r.Buttons = append([]Button{start}, r.Buttons...)
 	}
-	b.learn(ctx, w.call, append(slices.Clone(w.ritual.Chats), w.settings.Review)...)
+	b.learn(ctx, w.call, slices.Concat(w.ritual.Chats, []string{w.settings.Review}, w.placesElsewhere())...)
 	r.Text = w.say("week.setup.preview") + "\n" + w.summary(b.now())
 	if underWay {
 		w.outlookFrom(current, b.now()).onto(w, &r)
@@ -54,6 +54,9 @@ func (w *walk) summary(now time.Time) string {
 	line("week.setup.zone", zone)
 	line("week.setup.way", w.way(w.ritual))
 	line("week.setup.chats", w.chatNames(w.ritual.Chats))
+	if left := w.left(); left != "" {
+		line("week.setup.left", w.say("week.setup.left.how", "Names", left, "Line", "/week here"))
+	}
 	line("week.setup.remind", w.reminder(w.ritual.Rules.Offsets.Remind))
 	line("week.setup.extras", w.extras())
 	if w.ritual.Role.Key != "" {
@@ -67,6 +70,19 @@ func (w *walk) summary(now time.Time) string {
 		line("week.setup.notes", name)
 	}
 	return t.String()
+}
+
+// left names the places of the club in which nothing is posted.
+func (w *walk) left() string {
+	var names []string
+	for _, place := range w.elsewhere() {
+		if slices.ContainsFunc(w.ritual.Chats, func(chat string) bool { return ChatOf(chat).Place() == place }) {
+			continue
+		}
+		at := serverAt(place)
+		names = append(names, orElse(w.names[at.Address()], w.say("club.elsewhere", "Chat", platformName(at.Platform))))
+	}
+	return w.people(names, mostNamed)
 }
 
 // rhythmAsOf is the rhythm in words. The day that its weeks are counted from matters
