@@ -113,9 +113,16 @@ func (b *Bot) pickFilm(ctx context.Context, c *call) Reply {
 		other.Private = true
 		return other
 	}
-	return b.turned(ctx, c, "done.picked", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+	r, err := b.turn(ctx, c.club, func(r round.Round, s scene) (round.Round, []round.Effect, error) {
 		return r.Pick(f.ID, round.Who(c.author()), s.now)
 	})
+	switch {
+	case err != nil:
+		return b.notTurned(ctx, c, err)
+	case c.view(Week{Round: r}).secret():
+		return c.turned(r, "done.pickedahead")
+	}
+	return c.turned(r, "done.picked")
 }
 
 // skipNight answers "/week skip": the night is called off.

@@ -72,13 +72,11 @@ func (v view) now() Reply {
 		return v.over("week.failed")
 	case r.Over(), r.Phase == round.Watched, r.Phase == round.Chosen && v.begun():
 		return v.question()
-	case r.Phase == round.Chosen && !r.Told():
+	case v.secret():
 		out := Reply{}
-		if due, ahead := v.choosing(); ahead {
-			out.Text = v.say("week.tobetold", "When", v.at(&out, due))
-			return out
-		}
-		return v.film()
+		due, _ := v.choosing()
+		out.Text = v.say("week.tobetold", "When", v.at(&out, due))
+		return out
 	case r.Phase == round.Chosen:
 		return v.film()
 	case r.Phase == round.Voting:

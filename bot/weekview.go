@@ -53,6 +53,11 @@ func (v view) opening() Reply {
 	switch step, ahead := v.choosing(); {
 	case v.Round.Phase == round.Nominating && !v.Round.Paused.IsZero():
 		r.Text += "\n" + v.say("week.paused")
+	case v.secret():
+		r.Text += "\n" + v.say("week.tobetold", "When", v.at(&r, step))
+		if len(v.Round.Nominations) > 0 {
+			r.Text += "\n" + v.say("week.nominated")
+		}
 	case !v.nominating():
 		r.Text += "\n" + v.say("week.nominated")
 		if len(v.Round.Nominations) == 0 {
@@ -71,6 +76,12 @@ func (v view) opening() Reply {
 		}
 	}
 	return r
+}
+
+// secret reports whether the film was chosen, and is announced later.
+func (v view) secret() bool {
+	_, ahead := v.due(calendar.Announce)
+	return ahead && v.Round.Phase == round.Chosen && !v.Round.Told()
 }
 
 // choosing is when nominations end, and whether that is ahead.
