@@ -70,6 +70,8 @@ func (v view) now() Reply {
 		return Reply{Text: v.say("week.fellthrough", "Title", v.heading(v.club, r.Film))}
 	case r.Phase == round.Failed:
 		return v.over("week.failed")
+	case v.running():
+		return Reply{Text: v.say("week.running", "Title", v.heading(v.club, r.Film))}
 	case r.Over(), r.Phase == round.Watched, r.Phase == round.Chosen && v.begun():
 		return v.question()
 	case v.secret():
