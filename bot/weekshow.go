@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"filmbot/bot/calendar"
 	"filmbot/bot/round"
 )
 
@@ -65,7 +64,7 @@ func (b *Bot) noRound(ctx context.Context, c *call) Reply {
 func (v view) now() Reply {
 	switch r := v.Round; {
 	case r.Phase == round.Failed && r.Ending == round.CalledOff:
-		return v.over("week.off")
+		return v.over("week.calledoffround")
 	case r.Phase == round.Failed && r.Ending == round.NotHeld:
 		return Reply{Text: v.say("week.fellthrough", "Title", v.heading(v.club, r.Film))}
 	case r.Phase == round.Failed:
@@ -89,9 +88,8 @@ func (v view) now() Reply {
 
 // over says that there is no film night, and when the next round opens.
 func (v view) over(id string) Reply {
-	archive, _ := v.Round.Step(calendar.Archive)
-	var out Reply
-	out.Text = v.say(id, "When", v.at(&out, archive.Due))
+	out := Reply{Text: v.say(id)}
+	v.sayNext(&out)
 	return out
 }
 
