@@ -128,19 +128,25 @@ func (b *Bot) trouble(ctx context.Context, c *call, w Week) (text string, again 
 	}
 	b.learn(ctx, c, append(c.weekChats(), order...)...)
 	var t strings.Builder
+	var about []string
 	for _, chat := range order {
 		name := c.firstChatNames([]string{chat})
 		switch last[chat].State {
 		case PostRefused:
 			t.WriteString("\n• " + c.say("trouble.refused", "Chat", name))
-			again = append(again, c.view(w).againButton(last[chat].Effect, chat))
+			again, about = append(again, c.view(w).againButton(last[chat].Effect, chat)), append(about, name)
 		case PostUnsure:
 			t.WriteString("\n• " + c.say("trouble.unsure", "Chat", name))
-			again = append(again, c.view(w).againButton(last[chat].Effect, chat))
+			again, about = append(again, c.view(w).againButton(last[chat].Effect, chat)), append(about, name)
 		}
 		slices.Sort(lacks[chat])
 		for _, lack := range slices.Compact(lacks[chat]) {
 			t.WriteString("\n• " + name + ": " + c.permission(lack, ChatOf(chat).Platform))
+		}
+	}
+	if len(again) > 1 {
+		for i := range again {
+			again[i].Label = c.say("button.againin", "Chat", about[i])
 		}
 	}
 	return "\n\n" + c.say("trouble.intro") + t.String(), again
