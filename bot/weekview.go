@@ -65,6 +65,9 @@ func (v view) opening() Reply {
 		}
 	case ahead:
 		r.Text += "\n" + v.say("week.nominate."+string(v.Round.Rules.Way), "When", v.at(&r, step))
+		if v.carriedOver() {
+			r.Text += "\n" + v.say("week.carriedover")
+		}
 	}
 	if list := v.nominations(); list != "" {
 		r.Text += "\n\n" + list
@@ -76,6 +79,13 @@ func (v view) opening() Reply {
 		}
 	}
 	return r
+}
+
+// carriedOver reports whether there are nominations from the round before, whose night
+// did not take place: see [round.Open].
+func (v view) carriedOver() bool {
+	all := v.Round.Nominations
+	return len(all) > 0 && all[0].At.Before(v.Round.Opened)
 }
 
 // secret reports whether the film was chosen, and is announced later.
