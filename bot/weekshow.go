@@ -144,12 +144,17 @@ func (b *Bot) trouble(ctx context.Context, c *call, w Week) (text string, again 
 			t.WriteString("\n• " + name + ": " + c.permission(lack, ChatOf(chat).Platform))
 		}
 	}
+	return "\n\n" + c.say("trouble.intro") + t.String(), c.toldApart(again, about)
+}
+
+// toldApart has each of several buttons that post something again name its chat.
+func (c *call) toldApart(again []Button, chats []string) []Button {
 	if len(again) > 1 {
 		for i := range again {
-			again[i].Label = c.say("button.againin", "Chat", about[i])
+			again[i].Label = c.say("button.againin", "Chat", chats[i])
 		}
 	}
-	return "\n\n" + c.say("trouble.intro") + t.String(), again
+	return again
 }
 
 // errForeignRound says that a button names a round of another club.
