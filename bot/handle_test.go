@@ -150,6 +150,15 @@ func TestConsoleWordsAreTwoLines(t *testing.T) {
 	}
 }
 
+func TestYouHaveAWordInEachLanguage(t *testing.T) {
+	b, _ := newBot(t)
+	for lang, want := range map[string]string{"en_GB.UTF-8": "you", "ru_RU.UTF-8": "вы", "": "you"} {
+		if got := b.You(lang); got != want {
+			t.Errorf("You(%q) = %q, want %q", lang, got, want)
+		}
+	}
+}
+
 func FuzzHandle(f *testing.F) {
 	for _, line := range []string{
 		"", "/", "/film", "/film random war", "/film \"", "/film #", "/film #sm2", "/~", "/film list page 99999999999999999999", "/film seen \xff",

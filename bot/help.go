@@ -76,6 +76,11 @@ func (b *Bot) Greeting(lang string) string {
 	return b.texts.in(lang, b.language).say("greeting", "Films", b.shipped)
 }
 
+// You is what a console calls a person without a name: nobody else is there.
+func (b *Bot) You(lang string) string {
+	return b.texts.in(lang, b.language).say("log.you")
+}
+
 // FormHelp is what a console shows above the first field of a form: two lines on
 // how to fill it in, as short as the greeting's.
 func (b *Bot) FormHelp(lang string) string {

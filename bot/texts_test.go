@@ -92,7 +92,7 @@ var someID = regexp.MustCompile(`\.some\("([a-z.]+)"`)
 
 // composed are the ids that the code puts together: a name, and what the name is
 // of.
-var composed = regexp.MustCompile(`^(menu|option|argument|permission|form|problem|saved|log|collection|outcome|week|note|post|step|draw)\.`)
+var composed = regexp.MustCompile(`^(menu|option|argument|permission|form|problem|saved|log|collection|outcome|week|note|post|step|draw|undone)\.`)
 
 var textID = regexp.MustCompile(`"([a-z]+(?:\.[a-z]+)*)"`)
 

@@ -69,10 +69,15 @@ func (v view) cancelled() Reply {
 	} else {
 		r.Text = v.say("week.cancelnight", "Night", v.at(&r, v.Round.Night))
 	}
-	if archive, ok := v.Round.Step(calendar.Archive); ok && !v.Round.Over() && v.club.rituals() {
-		r.Text += " " + v.say("week.nextround", "When", v.at(&r, archive.Due))
-	}
+	v.sayNext(&r)
 	return r
+}
+
+// sayNext adds when the next round opens, if it does.
+func (v view) sayNext(r *Reply) {
+	if archive, ahead := v.due(calendar.Archive); ahead && v.club.rituals() {
+		r.Text += " " + v.say("week.nextround", "When", v.at(r, archive))
+	}
 }
 
 // highest is the best rating.

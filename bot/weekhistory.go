@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -129,14 +130,22 @@ func (b *Bot) postAgain(ctx context.Context, c *call) Reply {
 		if strconv.Itoa(p.Effect) != effect || chatMark(p.Chat) != mark || p.Kind == NotePost {
 			continue
 		}
-		if p.State != PostUnsure && p.State != PostRefused || !c.announcesAt(p.Chat) {
-			break
+		if !c.announcesAt(p.Chat) {
+			return c.refuse(c.say("week.here.gone"))
 		}
-		if err := b.store.AddPost(ctx, p.in(p.Chat, b.now())); err != nil {
-			return b.fail(ctx, c, err)
+		if p.State == PostUnsure || p.State == PostRefused {
+			if err := b.store.AddPost(ctx, p.in(p.Chat, b.now())); err != nil {
+				return b.fail(ctx, c, err)
+			}
+			b.bell.ring()
 		}
-		b.bell.ring()
-		return Reply{Text: c.say("done.again"), Private: true}
+		return Reply{Text: c.say(cmp.Or(againSays[p.State], "done.again")), Private: true}
 	}
 	return c.refuse(c.say("week.old"))
+}
+
+// againSays are what is said to somebody who wants a post again that has got further
+// meanwhile.
+var againSays = map[PostState]string{
+	PostSent: "done.again.posted", PostGone: "done.again.past", PostDropped: "done.again.past",
 }

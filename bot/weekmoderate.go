@@ -115,16 +115,29 @@ func (b *Bot) pickFilm(ctx context.Context, c *call) Reply {
 		other.Private = true
 		return other
 	}
-	return b.turned(ctx, c, "done.picked", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+	r, err := b.turn(ctx, c.club, func(r round.Round, s scene) (round.Round, []round.Effect, error) {
 		return r.Pick(f.ID, round.Who(c.author()), s.now)
 	})
+	switch {
+	case err != nil:
+		return b.notTurned(ctx, c, err)
+	case c.view(Week{Round: r}).secret():
+		return c.turned(r, "done.pickedahead")
+	}
+	return c.turned(r, "done.picked")
 }
 
 // skipNight answers "/week skip": the night is called off.
 func (b *Bot) skipNight(ctx context.Context, c *call) Reply {
-	return b.turned(ctx, c, "done.skipped", func(r round.Round, s scene) (round.Round, []round.Effect, error) {
+	r, err := b.turn(ctx, c.club, func(r round.Round, s scene) (round.Round, []round.Effect, error) {
 		return r.Skip(s.now)
 	})
+	if err != nil {
+		return b.notTurned(ctx, c, err)
+	}
+	reply := c.turned(r, "done.skipped")
+	c.view(Week{Round: r}).sayNext(&reply)
+	return reply
 }
 
 // pauseRound answers "/week pause".

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -47,9 +48,18 @@ var refusals = map[round.Why]string{
 	round.JustBegun:   "refused.justbegun",
 }
 
+// refusalsOf are what is said to a verb in place of what refusals has.
+var refusalsOf = map[string]map[round.Why]string{
+	"coming": {round.NightBegan: "coming.begun"},
+	"date":   {round.NoTime: "date.toosoon", round.Already: "refused.already.date"},
+	"pick":   {round.Already: "refused.already.pick"},
+	"close":  {round.Already: "refused.already.close"},
+	"skip":   {round.Already: "refused.nonight"},
+}
+
 func (c *call) notDone(refusal *round.Refusal) Reply {
-	id, ok := refusals[refusal.Why]
-	if !ok {
+	id := cmp.Or(refusalsOf[c.row.verb][refusal.Why], refusals[refusal.Why])
+	if id == "" {
 		return c.failed()
 	}
 	return c.refuse(c.say(id))

@@ -111,6 +111,13 @@ func (v view) begun() bool {
 	return ok && step.Settled()
 }
 
+// running reports whether the film is being watched: its night has begun, and nobody was
+// asked how it was. Of a round that was paused since nobody knows how far the night is.
+func (v view) running() bool {
+	_, ahead := v.due(calendar.Ask)
+	return ahead && v.begun() && v.Round.Phase == round.Chosen && v.Round.Told() && v.Round.Paused.IsZero()
+}
+
 // lastTime tells what the club watched in the round before, with its rating.
 func (b *Bot) lastTime(t *tended) string {
 	if t.last == nil || t.last.Round.Phase != round.Watched {

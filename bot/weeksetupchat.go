@@ -51,8 +51,12 @@ func (b *Bot) weekHere(ctx context.Context, c *call) Reply {
 			r.Chats = append(r.Chats, address)
 		}
 	}, func() string {
-		b.learn(ctx, c, c.weekChats()...)
+		b.learn(ctx, c, append(c.weekChats(), address)...)
 		text := c.say("week.here.now", "Chat", c.chatNames(c.weekChats()))
+		if end && address != c.Chat.Address() {
+			left := orElse(c.names[address], addressName(address))
+			text = c.say("week.here.left", "Chat", left, "Line", c.row.line()) + "\n" + text
+		}
 		if end || c.settings.Ritual == nil {
 			return text
 		}

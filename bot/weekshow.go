@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"filmbot/bot/calendar"
 	"filmbot/bot/round"
 )
 
@@ -65,20 +64,20 @@ func (b *Bot) noRound(ctx context.Context, c *call) Reply {
 func (v view) now() Reply {
 	switch r := v.Round; {
 	case r.Phase == round.Failed && r.Ending == round.CalledOff:
-		return v.over("week.off")
+		return v.over("week.calledoffround")
 	case r.Phase == round.Failed && r.Ending == round.NotHeld:
 		return Reply{Text: v.say("week.fellthrough", "Title", v.heading(v.club, r.Film))}
 	case r.Phase == round.Failed:
 		return v.over("week.failed")
+	case v.running():
+		return Reply{Text: v.say("week.running", "Title", v.heading(v.club, r.Film))}
 	case r.Over(), r.Phase == round.Watched, r.Phase == round.Chosen && v.begun():
 		return v.question()
-	case r.Phase == round.Chosen && !r.Told():
+	case v.secret():
 		out := Reply{}
-		if due, ahead := v.choosing(); ahead {
-			out.Text = v.say("week.tobetold", "When", v.at(&out, due))
-			return out
-		}
-		return v.film()
+		due, _ := v.choosing()
+		out.Text = v.say("week.tobetold", "When", v.at(&out, due))
+		return out
 	case r.Phase == round.Chosen:
 		return v.film()
 	case r.Phase == round.Voting:
@@ -89,9 +88,8 @@ func (v view) now() Reply {
 
 // over says that there is no film night, and when the next round opens.
 func (v view) over(id string) Reply {
-	archive, _ := v.Round.Step(calendar.Archive)
-	var out Reply
-	out.Text = v.say(id, "When", v.at(&out, archive.Due))
+	out := Reply{Text: v.say(id)}
+	v.sayNext(&out)
 	return out
 }
 
@@ -132,22 +130,33 @@ func (b *Bot) trouble(ctx context.Context, c *call, w Week) (text string, again 
 	}
 	b.learn(ctx, c, append(c.weekChats(), order...)...)
 	var t strings.Builder
+	var about []string
 	for _, chat := range order {
 		name := c.firstChatNames([]string{chat})
 		switch last[chat].State {
 		case PostRefused:
 			t.WriteString("\n• " + c.say("trouble.refused", "Chat", name))
-			again = append(again, c.view(w).againButton(last[chat].Effect, chat))
+			again, about = append(again, c.view(w).againButton(last[chat].Effect, chat)), append(about, name)
 		case PostUnsure:
 			t.WriteString("\n• " + c.say("trouble.unsure", "Chat", name))
-			again = append(again, c.view(w).againButton(last[chat].Effect, chat))
+			again, about = append(again, c.view(w).againButton(last[chat].Effect, chat)), append(about, name)
 		}
 		slices.Sort(lacks[chat])
 		for _, lack := range slices.Compact(lacks[chat]) {
 			t.WriteString("\n• " + name + ": " + c.permission(lack, ChatOf(chat).Platform))
 		}
 	}
-	return "\n\n" + c.say("trouble.intro") + t.String(), again
+	return "\n\n" + c.say("trouble.intro") + t.String(), c.toldApart(again, about)
+}
+
+// toldApart has each of several buttons that post something again name its chat.
+func (c *call) toldApart(again []Button, chats []string) []Button {
+	if len(again) > 1 {
+		for i := range again {
+			again[i].Label = c.say("button.againin", "Chat", chats[i])
+		}
+	}
+	return again
 }
 
 // errForeignRound says that a button names a round of another club.

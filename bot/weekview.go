@@ -53,6 +53,11 @@ func (v view) opening() Reply {
 	switch step, ahead := v.choosing(); {
 	case v.Round.Phase == round.Nominating && !v.Round.Paused.IsZero():
 		r.Text += "\n" + v.say("week.paused")
+	case v.secret():
+		r.Text += "\n" + v.say("week.tobetold", "When", v.at(&r, step))
+		if len(v.Round.Nominations) > 0 {
+			r.Text += "\n" + v.say("week.nominated")
+		}
 	case !v.nominating():
 		r.Text += "\n" + v.say("week.nominated")
 		if len(v.Round.Nominations) == 0 {
@@ -60,6 +65,9 @@ func (v view) opening() Reply {
 		}
 	case ahead:
 		r.Text += "\n" + v.say("week.nominate."+string(v.Round.Rules.Way), "When", v.at(&r, step))
+		if v.carriedOver() {
+			r.Text += "\n" + v.say("week.carriedover")
+		}
 	}
 	if list := v.nominations(); list != "" {
 		r.Text += "\n\n" + list
@@ -71,6 +79,19 @@ func (v view) opening() Reply {
 		}
 	}
 	return r
+}
+
+// carriedOver reports whether there are nominations from the round before, whose night
+// did not take place: see [round.Open].
+func (v view) carriedOver() bool {
+	all := v.Round.Nominations
+	return len(all) > 0 && all[0].At.Before(v.Round.Opened)
+}
+
+// secret reports whether the film was chosen, and is announced later.
+func (v view) secret() bool {
+	_, ahead := v.due(calendar.Announce)
+	return ahead && v.Round.Phase == round.Chosen && !v.Round.Told()
 }
 
 // choosing is when nominations end, and whether that is ahead.

@@ -59,7 +59,7 @@ func (b *bench) start() {
 		b.t.Fatal(err)
 	}
 	b.typed = typed
-	b.adapter = New(Config{In: in, Out: b.answers, Commands: adaptertest.Commands(), Folder: b.folder, Width: 1 << 20})
+	b.adapter = New(Config{In: in, Out: b.answers, Name: "Ann", Commands: adaptertest.Commands(), Folder: b.folder, Width: 1 << 20})
 	b.last = b.adapter.shown
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)

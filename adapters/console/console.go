@@ -39,7 +39,7 @@ type Config struct {
 	FormHelp string
 	// Lang is the person's language, as in [bot.Request].
 	Lang string
-	// Name is what others call the person, empty for "you".
+	// Name is what the person is called.
 	Name string
 	// Commands tell which lines take a file.
 	Commands []bot.Command
@@ -92,9 +92,6 @@ func New(c Config) *Adapter {
 	}
 	if c.Folder == "" {
 		c.Folder = "."
-	}
-	if c.Name == "" {
-		c.Name = "you"
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)

@@ -138,7 +138,7 @@ func TestPiped(t *testing.T) {
 
 func TestRequest(t *testing.T) {
 	e := &echo{}
-	a := New(Config{In: strings.NewReader("/film ascent\n"), Out: io.Discard, Lang: "ru"})
+	a := New(Config{In: strings.NewReader("/film ascent\n"), Out: io.Discard, Lang: "ru", Name: "Ann"})
 	if err := a.Run(context.Background(), e); err != nil {
 		t.Fatalf("Run: %v", err)
 	}
@@ -150,7 +150,7 @@ func TestRequest(t *testing.T) {
 	req.Standing = nil
 	want := bot.Request{
 		Line: "/film ascent",
-		User: bot.User{Platform: "console", ID: "local", Name: "you"},
+		User: bot.User{Platform: "console", ID: "local", Name: "Ann"},
 		Chat: bot.Chat{Platform: "console", ID: "local", Private: true},
 		Lang: "ru",
 

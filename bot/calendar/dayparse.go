@@ -14,7 +14,10 @@ var months = [12][]string{
 }
 
 var (
-	ahead      = map[string]int{"today": 0, "сегодня": 0, "tomorrow": 1, "завтра": 1, "послезавтра": 2}
+	// daysFrom are the days that have names, by how far they are from today.
+	daysFrom = map[string]int{
+		"yesterday": -1, "today": 0, "tomorrow": 1, "позавчера": -2, "вчера": -1, "сегодня": 0, "завтра": 1, "послезавтра": 2,
+	}
 	pointsForm = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})(?:\.(\d{4}))?\.?$`)
 	numberForm = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th|-?го|-?е)?$`)
 	yearForm   = regexp.MustCompile(`^\d{4}$`)
@@ -23,7 +26,8 @@ var (
 // ParseDay reads a day as people type it, in English or Russian: "2026-12-04",
 // "4.12.", "4 December", "dec 4", "friday", "tomorrow". A day without a year is the next
 // that is not before today. One of the week is the nearest to the day near, but not
-// before today. The error is a [*Problem].
+// before today. "Yesterday" is understood, too: it is for the caller to say that it is
+// over. The error is a [*Problem].
 func ParseDay(text string, today, near Date) (Date, error) {
 	if len(text) > maxLength {
 		return Date{}, &Problem{Kind: TooLong}
@@ -38,7 +42,7 @@ func ParseDay(text string, today, near Date) (Date, error) {
 	if d, err := ParseDate(said[0]); err == nil && len(said) == 1 {
 		return d, nil
 	}
-	if days, ok := ahead[said[0]]; ok && len(said) == 1 {
+	if days, ok := daysFrom[said[0]]; ok && len(said) == 1 {
 		return today.add(days), nil
 	}
 	if w := words[said[0]]; w.role == dayWord && len(said) == 1 {

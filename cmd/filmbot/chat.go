@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"sync"
@@ -24,7 +25,7 @@ func (chatCommand) Run(ctx context.Context, p program) error {
 	defer c.close()
 	lang := language(p.lookup)
 	talk := console.New(console.Config{
-		In: p.stdin, Out: p.stdout, Terminal: p.terminal, Lang: lang, Name: name(p.lookup), Log: c.log,
+		In: p.stdin, Out: p.stdout, Terminal: p.terminal, Lang: lang, Name: cmp.Or(name(p.lookup), c.bot.You(lang)), Log: c.log,
 		Greeting: c.bot.Greeting(lang), FormHelp: c.bot.FormHelp(lang), Commands: c.bot.Commands(),
 	})
 	posts.serve("console", talk)
