@@ -182,7 +182,8 @@ func (w *week) announce(n int) {
 	w.press("bob", there, "🙋")
 	w.touch(w.boris, here, "🙋")
 	w.later()
-	w.both("who is coming", "Coming (2): bob, Boris", n)
+	// The announcement and the reminder of each round before say so, too.
+	w.both("who is coming", "Coming (2): bob, Boris", 2*n-1)
 }
 
 // watch lets the night go by, and the next round open.
