@@ -133,7 +133,10 @@ func (b *Bot) postAgain(ctx context.Context, c *call) Reply {
 		if !c.announcesAt(p.Chat) {
 			return c.refuse(c.say("week.here.gone"))
 		}
-		if p.State == PostUnsure || p.State == PostRefused {
+		t := tended{Post: p, week: w, club: c.club}
+		if lacking := p.State == PostUnsure || p.State == PostRefused; lacking && !t.live() {
+			return c.refuse(c.say("done.again.past"))
+		} else if lacking {
 			if err := b.store.AddPost(ctx, p.in(p.Chat, b.now())); err != nil {
 				return b.fail(ctx, c, err)
 			}

@@ -133,10 +133,10 @@ func (o *owed) checkWait(until time.Time) {
 		}
 	}
 	slices.SortFunc(hindered, func(a, b interval) int { return a.from.Compare(b.from) })
-	free, soon := o.made, time.Second
-	if o.again {
-		soon = 6 * time.Second // it is found out when the next edit is due
-	}
+	// What comes before it in the chat may be tried once more, and that something was
+	// deleted is found out when the next edit is due.
+	const soon = 6 * time.Second
+	free := o.made
 	for _, i := range append(hindered, interval{from: until, to: until}) {
 		if i.from.Sub(free) > mostWait || len(hindered) == 0 && o.attempts <= 1 && !o.shaken && i.from.Sub(free) > soon {
 			s.wrong(o.at.club, "the %s of round %d in %s, made at %v, waited from %v to %v", o.kind, o.round, o.at.Key(), o.made, free, i.from)
