@@ -85,6 +85,16 @@ func meddle(t *testing.T) (*conversation, *meddledStore, *meddledPlatform) {
 	return c, store, platform
 }
 
+// calledOff has a night called off after somebody has deleted the opening.
+func calledOff(t *testing.T) (*conversation, *meddledPlatform) {
+	t.Helper()
+	c, _, platform := meddle(t)
+	c.pass("1m")
+	c.posts.deleted["telegram:-100 #1"] = true
+	answer(t, c, bot.Request{Line: "/week skip"})
+	return c, platform
+}
+
 // wantOpening wants the opening to stand in the chat after a while, by its second post.
 func wantOpening(t *testing.T, c *conversation) {
 	t.Helper()
@@ -108,20 +118,14 @@ func TestUndoWhilePostIsDropped(t *testing.T) {
 // TestUndoWhilePostIsEdited has the same happen while a message is edited that somebody
 // has deleted.
 func TestUndoWhilePostIsEdited(t *testing.T) {
-	c, _, platform := meddle(t)
-	c.pass("1m")
-	c.posts.deleted["telegram:-100 #1"] = true
-	answer(t, c, bot.Request{Line: "/week skip"})
+	c, platform := calledOff(t)
 	platform.edited = func() { answer(t, c, bot.Request{Line: "/week undo"}) }
 	wantOpening(t, c)
 }
 
 // TestUndoFindsDeleted has a message deleted that shows the same after an undo as it did.
 func TestUndoFindsDeleted(t *testing.T) {
-	c, _, _ := meddle(t)
-	c.pass("1m")
-	c.posts.deleted["telegram:-100 #1"] = true
-	answer(t, c, bot.Request{Line: "/week skip"})
+	c, _ := calledOff(t)
 	c.pass("1m")
 	answer(t, c, bot.Request{Line: "/week undo"})
 	wantOpening(t, c)
